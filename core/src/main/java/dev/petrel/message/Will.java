@@ -1,0 +1,27 @@
+package dev.petrel.message;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What the broker publishes when this client vanishes without saying goodbye (MQTT 5.0, section 3.1.2.5).
+ *
+ * @param publication what it publishes
+ * @param delay how long the broker waits for the client to come back first; MQTT 5 only, whole seconds. Raised to one
+ *     second where the session outlives the connection, since a broker is known to lose an undelayed will then.
+ */
+public record Will(Publication publication, Duration delay) {
+
+    /** @throws IllegalArgumentException if the delay is negative or does not fit into 32 bits of seconds */
+    public Will {
+        Objects.requireNonNull(publication, "publication");
+        if (delay.isNegative() || delay.toSeconds() > 0xFFFF_FFFFL) {
+            throw new IllegalArgumentException("will delay is 0 to 4294967295 s, not " + delay);
+        }
+    }
+
+    /** A will without delay. */
+    public static Will of(Publication publication) {
+        return new Will(publication, Duration.ZERO);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.petrel.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The system's clock; its timer is a platform thread, because spinning virtual threads can hold up all others. */
+final class SystemTime implements Time {
+
+    static final Time INSTANCE = new SystemTime();
+
+    private static final Duration IDLE_BEFORE_THREAD_ENDS = Duration.ofMillis(200);
+
+    private final ScheduledThreadPoolExecutor timer;
+
+    private SystemTime() {
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("petrel-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_BEFORE_THREAD_ENDS.toMillis(), TimeUnit.MILLISECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Alarm after(Duration delay, Runnable action) {
+        Future<?> future = timer.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.petrel.wire;
+
+import dev.petrel.outcome.ReasonCode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One MQTT session over one socket. All methods are for the I/O thread only, and do nothing once it has ended. */
+public interface Wire {
+
+    /** Sends a packet with the next {@link #flush()}. */
+    void send(Packet packet);
+
+    /**
+     * Sends a QoS 0 publication with the next {@link #flush()}.
+     *
+     * @param written told on the I/O thread whether the bytes were written to the socket
+     */
+    void sendUnanswered(Packet.Publish publish, Written written);
+
+    /** Bytes that a PUBLISH would have on this wire at most (without an alias). */
+    long sizeOf(Packet.Publish publish);
+
+    /** Hands what was sent to the socket. */
+    void flush();
+
+    /** Whether the socket takes more now; if not, {@link WireListener#writableAgain()} follows. */
+    boolean writable();
+
+    /** Stops reading from the socket, or goes on; keep-alive takes no offence meanwhile. */
+    void reading(boolean on);
+
+    /**
+     * Sends DISCONNECT and closes.
+     *
+     * @param code why; on MQTT 3.1.1 any code but success closes without a packet, so that the will speaks
+     * @param sessionExpiry the session expiry to end with, or null to leave it
+     */
+    void disconnect(ReasonCode code, @Nullable Duration sessionExpiry);
+
+    /** Closes because of what the broker did: DISCONNECT with the code (MQTT 5), then {@link WireEnd.Violated}. */
+    void violated(ReasonCode code, String text);
+
+    /** Told whether a QoS 0 publication was written. */
+    @FunctionalInterface
+    interface Written {
+
+        /** @param success false when the wire ended before all of its bytes were written */
+        void done(boolean success);
+    }
+}

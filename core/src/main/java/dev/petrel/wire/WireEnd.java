@@ -1,0 +1,50 @@
+package dev.petrel.wire;
+
+import dev.petrel.outcome.ReasonCode;
+import org.jspecify.annotations.Nullable;
+
+/** Why a wire ended. */
+public sealed interface WireEnd {
+
+    /** In words, for logs and health; control characters escaped, no secrets. */
+    String text();
+
+    /**
+     * The broker answered CONNECT with a refusal.
+     *
+     * @param code its word; return codes of 3.1.1 are translated
+     * @param in311Form whether the CONNACK came in the form of MQTT 3.1.1
+     * @param serverReference where it wants us to go instead, or null
+     */
+    record Refused(
+            ReasonCode code,
+            String text,
+            boolean in311Form,
+            @Nullable String serverReference) implements WireEnd {}
+
+    /** The broker sent DISCONNECT. */
+    record Disconnected(
+            ReasonCode code, String text, @Nullable String serverReference) implements WireEnd {}
+
+    /** The broker broke the protocol and we closed, with this code. */
+    record Violated(ReasonCode code, String text) implements WireEnd {}
+
+    /** No CONNACK within the connect time-out. */
+    record ConnectTimedOut(String text) implements WireEnd {}
+
+    /** Nothing came back within one and a half keep-alives. */
+    record KeepAliveTimedOut(String text) implements WireEnd {}
+
+    /** There was never a connection: no such host, refused, TLS or WebSocket handshake failed. */
+    record Unreachable(String text) implements WireEnd {}
+
+    /**
+     * The socket ended without a word.
+     *
+     * @param greeted whether CONNACK had come before
+     */
+    record Lost(String text, boolean greeted) implements WireEnd {}
+
+    /** We closed it. */
+    record ClosedHere(String text) implements WireEnd {}
+}
