@@ -3,13 +3,19 @@ package dev.petrel.message;
 /** Quality of service (MQTT 5.0, section 4.3): how hard sender and receiver try. */
 public enum Qos {
     /** QoS 0: sent once, no answer. */
-    AT_MOST_ONCE,
+    AT_MOST_ONCE(0),
     /** QoS 1: sent until answered; copies may arrive. */
-    AT_LEAST_ONCE,
+    AT_LEAST_ONCE(1),
     /** QoS 2: a handshake of four packets, so that one copy arrives while both sides keep their session. */
-    EXACTLY_ONCE;
+    EXACTLY_ONCE(2);
 
     private static final Qos[] LEVELS = values();
+
+    private final int level;
+
+    Qos(int level) {
+        this.level = level;
+    }
 
     /**
      * The quality of service with a number.
@@ -26,6 +32,6 @@ public enum Qos {
 
     /** 0, 1 or 2. */
     public int level() {
-        return ordinal();
+        return level;
     }
 }
