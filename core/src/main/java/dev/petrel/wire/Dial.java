@@ -37,6 +37,8 @@ public record Dial(MqttUrl server, Tls tls, Duration connectTimeout, Hello hello
             OwnLimits limits) {}
 
     /**
+     * Who we are and what the broker is to keep.
+     *
      * @param clientId may be empty: then the broker assigns one
      * @param cleanStart whether the broker is to forget what it knows
      * @param expiry how long it keeps the session after a disconnect; MQTT 5 only

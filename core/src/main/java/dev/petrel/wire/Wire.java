@@ -44,7 +44,11 @@ public interface Wire {
     @FunctionalInterface
     interface Written {
 
-        /** @param success false when the wire ended before all of its bytes were written */
+        /**
+         * The bytes are in the socket, or will never be.
+         *
+         * @param success false when the wire ended before all of its bytes were written
+         */
         void done(boolean success);
     }
 }
