@@ -70,7 +70,9 @@ public sealed interface PublishOutcome {
             /** The broker lost the session with a QoS 2 message half way. */
             SESSION_LOST,
             /** The broker that came back does not take what its predecessor may have taken. */
-            NOT_SUPPORTED
+            NOT_SUPPORTED,
+            /** Its message expiry passed after it was sent to a session that is gone. */
+            EXPIRED
         }
     }
 }

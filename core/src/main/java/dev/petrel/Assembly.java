@@ -1,0 +1,131 @@
+package dev.petrel;
+
+import dev.petrel.connection.Connection;
+import dev.petrel.connection.Incoming;
+import dev.petrel.connection.Plan;
+import dev.petrel.delivery.Dispatcher;
+import dev.petrel.delivery.Route;
+import dev.petrel.observe.ConnectionState;
+import dev.petrel.observe.Events;
+import dev.petrel.observe.Health;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.time.Time;
+import dev.petrel.wire.Dialer;
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import java.util.List;
+
+/** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
+final class Assembly {
+
+    final Dialer dialer;
+    final Connection connection;
+    final Dispatcher dispatcher;
+    private final boolean insecure;
+
+    Assembly(ClientOptions options, Dialer dialer) {
+        this.dialer = dialer;
+        String clientId = options.connection().clientId();
+        Events events = new Events(clientId, options.observer());
+        DeliveryLimits limits = options.limits();
+        Time time = options.time();
+        Ways ways = new Ways();
+        this.connection =
+                new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);
+        this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+    }
+
+    void add(Route route) {
+        dialer.thread()
+                .execute(() -> dispatcher
+                        .add(route)
+                        .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
+    }
+
+    void remove(Route route) {
+        dialer.thread().execute(() -> {
+            if (dispatcher.remove(route)) {
+                connection.unsubscribe(route.filter().wire());
+            }
+        });
+    }
+
+    Health health() {
+        ConnectionState state = connection.state();
+        return switch (state) {
+            case ConnectionState.Online online -> connected(state);
+            case ConnectionState.Idle idle -> down(state, idle.why().orElse("not started"));
+            case ConnectionState.Connecting connecting -> down(state, "connecting to " + connecting.server());
+            case ConnectionState.Waiting waiting -> down(state, waiting.why());
+            case ConnectionState.Subscribing subscribing ->
+                down(state, "waiting for the broker to grant subscriptions");
+            case ConnectionState.Closed closed -> down(state, "closed");
+        };
+    }
+
+    private Health connected(ConnectionState state) {
+        List<String> reasons = connection.troubles();
+        if (insecure) {
+            reasons.add("the check of the broker's host name is switched off (insecure)");
+        }
+        return new Health(reasons.isEmpty() ? Health.Status.UP : Health.Status.DEGRADED, reasons, state);
+    }
+
+    private static Health down(ConnectionState state, String reason) {
+        return new Health(Health.Status.DOWN, List.of(reason), state);
+    }
+
+    /** The ways between connection and dispatcher, which do not know each other. */
+    private final class Ways implements Incoming, Dispatcher.Upstream {
+
+        @Override
+        public void connected(Greeting greeting) {
+            dispatcher.connected(greeting);
+        }
+
+        @Override
+        public void received(Packet.Publish publish) {
+            dispatcher.received(publish);
+        }
+
+        @Override
+        public void released(Packet.PubRel release) {
+            dispatcher.released(release);
+        }
+
+        @Override
+        public void burstEnded() {
+            dispatcher.burstEnded();
+        }
+
+        @Override
+        public int unacknowledged() {
+            return dispatcher.unacknowledged();
+        }
+
+        @Override
+        public void disconnected() {}
+
+        @Override
+        public void acknowledge(Packet acknowledgement) {
+            connection.acknowledge(acknowledgement);
+        }
+
+        @Override
+        public void flush() {
+            connection.flush();
+        }
+
+        @Override
+        public void reading(boolean on) {
+            connection.reading(on);
+        }
+
+        @Override
+        public void violated(ReasonCode code, String text) {
+            connection.violated(code, text);
+        }
+    }
+}

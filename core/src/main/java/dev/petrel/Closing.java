@@ -1,0 +1,95 @@
+package dev.petrel;
+
+import dev.petrel.connection.Connection;
+import dev.petrel.observe.ConnectionState;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of a client, in order, each step with its budget: handlers, outcomes, goodbye. */
+final class Closing {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
+
+    /** Long enough to learn that nothing is left, too short to hope for the broker's return. */
+    private static final Duration OFFLINE_WAIT = Duration.ofMillis(100);
+
+    private final Assembly assembly;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private volatile @Nullable CloseReport report;
+
+    Closing(Assembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /** Waits for handlers and outcomes; an interrupt ends the waiting and stays set. */
+    CloseReport drain(Duration within) {
+        long until = System.nanoTime() + within.toNanos();
+        int unhandled = handled(within);
+        Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+        return new CloseReport(unhandled, completes(assembly.connection.drained(), left));
+    }
+
+    CloseReport close(Duration within) {
+        oneAtATime.lock();
+        try {
+            CloseReport before = report;
+            if (before != null) {
+                return before;
+            }
+            CloseReport now = closeOnce(within);
+            report = now;
+            if (!now.complete()) {
+                LOG.atWarn()
+                        .log(
+                                "closed with {} messages unhandled, publications {}",
+                                now.unhandled(),
+                                now.drained() ? "all ended" : "left");
+            }
+            return now;
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private CloseReport closeOnce(Duration within) {
+        Connection connection = assembly.connection;
+        connection.refuseNew();
+        assembly.dispatcher.refuseNew();
+        int unhandled = handled(within.dividedBy(2));
+        boolean online = connection.state() instanceof ConnectionState.Online
+                || connection.state() instanceof ConnectionState.Subscribing;
+        boolean drained = completes(connection.drained(), online ? within.dividedBy(4) : OFFLINE_WAIT);
+        assembly.dispatcher.stop();
+        completes(connection.close(), within.dividedBy(4));
+        assembly.dialer.close();
+        return new CloseReport(unhandled, drained);
+    }
+
+    private int handled(Duration within) {
+        try {
+            return assembly.dispatcher.drain(within);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static boolean completes(CompletionStage<Void> stage, Duration within) {
+        try {
+            stage.toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.petrel;
+
+import dev.petrel.delivery.Route;
+import dev.petrel.fault.ConnectionRefused;
+import dev.petrel.fault.DeliveryPending;
+import dev.petrel.fault.InvalidSettings;
+import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.PublishFailed;
+import dev.petrel.fault.PublishInDoubt;
+import dev.petrel.fault.QueueFull;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Publisher;
+import dev.petrel.message.Qos;
+import dev.petrel.observe.Health;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.topic.TopicFilter;
+import dev.petrel.wire.Dialer;
+import dev.petrel.wire.NettyDialer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A client of an MQTT broker: one connection that is kept alive, any number of publications and subscriptions. They may
+ * be handed over before it connects and while it is away. All methods may be called from any thread, handlers included.
+ *
+ * <pre>{@code
+ * try (PetrelClient client = PetrelClient.of("mqtt://localhost").start()) {
+ *     client.subscribe("greetings/{name}", message -> System.out.println(message.level("name")));
+ *     client.publish(Publication.text("greetings/ada", "hello"));
+ * }
+ * }</pre>
+ */
+public final class PetrelClient implements Publisher, AutoCloseable {
+
+    /** How long {@link #publish} waits for the outcome. */
+    public static final Duration PUBLISH_WAIT = Duration.ofSeconds(30);
+
+    /** How long {@link #close()} takes at most. */
+    public static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+
+    private final Assembly assembly;
+    private final Closing closing;
+    private final AtomicInteger unnamed = new AtomicInteger();
+
+    /** With a dialer of its own; for tests. */
+    PetrelClient(ClientOptions options, Dialer dialer) {
+        this.assembly = new Assembly(options, dialer);
+        this.closing = new Closing(assembly);
+    }
+
+    /** A client that waits for {@link #start()}. */
+    public static PetrelClient of(ClientOptions options) {
+        return new PetrelClient(options, NettyDialer.open(options.time()));
+    }
+
+    /**
+     * A client of the broker at a URL, such as {@code mqtt://localhost:1883}, with a random client id.
+     *
+     * @throws InvalidSettings if it is not a broker's URL
+     */
+    public static PetrelClient of(String url) {
+        return of(ClientOptions.of(ConnectionSettings.parse(url)));
+    }
+
+    /**
+     * A client with the settings of the environment variables {@code MQTT_URL}, {@code MQTT_CLIENT_ID} and so on.
+     *
+     * @throws InvalidSettings with everything that is wrong with them
+     */
+    public static PetrelClient fromEnvironment() {
+        return of(ClientOptions.of(ConnectionSettings.fromEnvironment()));
+    }
+
+    /** Begins to connect and goes on trying until it is closed; returns at once, this. */
+    public PetrelClient start() {
+        assembly.connection.start();
+        return this;
+    }
+
+    /**
+     * Waits until the broker has taken the connection and answered for every subscription.
+     *
+     * @param within how long to wait at most
+     * @throws ConnectionRefused if the broker answers with a refusal meanwhile
+     * @throws NotConnected if it is not reached in time, or the waiting thread is interrupted (which stays set)
+     */
+    public void awaitConnected(Duration within) {
+        Waiting.await(assembly.connection.online(), within, how -> {
+            Health health = health();
+            return new NotConnected("not connected, " + how + ": " + String.join("; ", health.reasons()));
+        });
+    }
+
+    /**
+     * Publishes and waits for the outcome, at most {@link #PUBLISH_WAIT}.
+     *
+     * @return the broker's word
+     * @throws PublishFailed if nobody will get it
+     * @throws PublishInDoubt if it may have arrived
+     * @throws DeliveryPending if the outcome is still to come: the publication is not lost, do not publish it again
+     * @throws QueueFull if too many publications wait already
+     * @throws NotConnected if the client is closed
+     */
+    public PublishOutcome.Delivered publish(Publication publication) {
+        Receipt receipt = publishAsync(publication);
+        String topic = publication.topic().name();
+        PublishOutcome outcome = Waiting.await(
+                receipt.outcome(),
+                PUBLISH_WAIT,
+                how -> new DeliveryPending(
+                        "publication on " + topic + " has no outcome yet, " + how
+                                + "; it was accepted, do not publish it again",
+                        receipt));
+        return switch (outcome) {
+            case PublishOutcome.Delivered delivered -> delivered;
+            case PublishOutcome.Failed failed -> throw new PublishFailed(topic, failed);
+            case PublishOutcome.InDoubt doubt -> throw new PublishInDoubt(topic, doubt);
+        };
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, or {@link NotConnected} once the client is
+     * closed.
+     */
+    @Override
+    public Receipt publishAsync(Publication publication) {
+        return assembly.connection.publish(publication);
+    }
+
+    /**
+     * Subscribes at QoS 1, for as long as the client lives or until the subscription is closed. Returns at once; may be
+     * called before the client connects and while it is away.
+     *
+     * @throws IllegalArgumentException if the text is not a topic filter
+     */
+    public Subscription subscribe(String filter, MessageHandler handler) {
+        return subscribe(SubscriptionRequest.to(filter), handler);
+    }
+
+    /** Subscribes as asked; as {@link #subscribe(String, MessageHandler)}. */
+    public Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
+        String asked = request.name();
+        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
+        Route route = new Route(request.filter(), request.qos(), name, handler);
+        assembly.add(route);
+        return new RouteSubscription(route);
+    }
+
+    /** Whether the client does what it was asked to do; answers at once. */
+    public Health health() {
+        return assembly.health();
+    }
+
+    /**
+     * Waits until every accepted publication has its outcome and every received message was handled, apart from one
+     * that the calling thread itself handles.
+     *
+     * @return whether that was so in time
+     */
+    public boolean drain(Duration within) {
+        return closing.drain(within).complete();
+    }
+
+    /** As {@link #close(Duration)} with {@link #CLOSE_WAIT}; what is left is logged. */
+    @Override
+    public void close() {
+        close(CLOSE_WAIT);
+    }
+
+    /**
+     * Takes nothing new, waits for handlers and for outcomes while connected, says goodbye to the broker and ends. The
+     * second call waits for the first. Called from a handler, it does not wait for that handler.
+     *
+     * @param within how long it takes at most
+     * @return what was left
+     */
+    public CloseReport close(Duration within) {
+        return closing.close(within);
+    }
+
+    private final class RouteSubscription implements Subscription {
+
+        private final Route route;
+
+        RouteSubscription(Route route) {
+            this.route = route;
+        }
+
+        @Override
+        public TopicFilter filter() {
+            return route.filter();
+        }
+
+        @Override
+        public Qos awaitGranted(Duration within) {
+            return Waiting.await(
+                    assembly.connection.granted(route.filter().wire()),
+                    within,
+                    how -> new NotConnected("no answer for subscription " + route.filter() + ", " + how + ": "
+                            + String.join("; ", health().reasons())));
+        }
+
+        @Override
+        public void close() {
+            assembly.remove(route);
+        }
+
+        @Override
+        public String toString() {
+            return "subscription " + route.filter();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.petrel.connection;
+
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ServerLimits;
+import dev.petrel.wire.Packet;
+import dev.petrel.wire.Wire;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the broker at hand takes a publication. */
+final class Fit {
+
+    /** Limits of a broker that is not there. */
+    static final ServerLimits NOTHING = new ServerLimits(
+            1, Qos.AT_MOST_ONCE, 0, 0, Duration.ZERO, new ServerLimits.Features(false, false, false, false));
+
+    private Fit() {}
+
+    /** What stands against it, in words; null when nothing does. */
+    static @Nullable String misfit(Packet.Publish packet, ServerLimits limits, Wire wire) {
+        Qos qos = packet.publication().qos();
+        if (qos.compareTo(limits.maximumQos()) > 0) {
+            return "QoS " + qos.level() + " is above the broker's maximum of "
+                    + limits.maximumQos().level();
+        }
+        if (packet.publication().retain() && !limits.features().retain()) {
+            return "the broker does not keep retained messages";
+        }
+        long size = wire.sizeOf(packet);
+        if (size > limits.maximumPacketSize()) {
+            return "its packet of " + size + " bytes is larger than the " + limits.maximumPacketSize()
+                    + " bytes that the broker takes";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.petrel.connection;
+
+import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.time.Time;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One accepted publication on its way to its outcome. Owned by the I/O thread once it has left the intake. */
+final class Flight {
+
+    /** How far a QoS 1 or 2 publication has come. */
+    enum Stage {
+        /** Not sent, or to be sent again as new. */
+        UNSENT,
+        /** PUBLISH sent. */
+        SENT,
+        /** QoS 2: PUBREC received, so the broker owns it and PUBREL goes out. */
+        RELEASED
+    }
+
+    private final OutcomeStage outcome = new OutcomeStage();
+
+    final Publication publication;
+    final long bytes;
+    private final long acceptedNanos;
+
+    int id;
+    Stage stage = Stage.UNSENT;
+    boolean everSent;
+    private Time.@Nullable Alarm expiry;
+
+    Flight(Publication publication, long acceptedNanos) {
+        this.publication = publication;
+        this.bytes = (long) publication.topic().name().length()
+                + publication.payload().size();
+        this.acceptedNanos = acceptedNanos;
+    }
+
+    CompletionStage<PublishOutcome> outcome() {
+        return outcome;
+    }
+
+    boolean answered() {
+        return publication.qos() != Qos.AT_MOST_ONCE;
+    }
+
+    boolean ended() {
+        return outcome.isDone();
+    }
+
+    /** Ends it, the first time; afterwards nothing changes it any more. */
+    boolean end(PublishOutcome how) {
+        cancelExpiry();
+        return outcome.complete(how);
+    }
+
+    /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */
+    long remainingNanos(long now) {
+        Duration expiresAfter = publication.metadata().expiry();
+        if (expiresAfter == null) {
+            return Long.MAX_VALUE;
+        }
+        return expiresAfter.toNanos() - (now - acceptedNanos);
+    }
+
+    void expiresBy(Time.Alarm alarm) {
+        expiry = alarm;
+    }
+
+    /** From the first sending on, a publication ends by its answer and no longer by its expiry. */
+    void sent() {
+        everSent = true;
+        stage = Stage.SENT;
+        cancelExpiry();
+    }
+
+    private void cancelExpiry() {
+        if (expiry != null) {
+            expiry.cancel();
+            expiry = null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.petrel.connection;
+
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+
+/** Where a connection takes what comes in for handlers. Called on the I/O thread only, and must not block. */
+public interface Incoming {
+
+    /**
+     * A new wire is there. Where the broker kept the session, un-acknowledged messages come again.
+     */
+    void connected(Greeting greeting);
+
+    /** A PUBLISH came. */
+    void received(Packet.Publish publish);
+
+    /** A PUBREL came. */
+    void released(Packet.PubRel release);
+
+    /** All that the socket held for now has been handed over. */
+    void burstEnded();
+
+    /** How many received messages are not acknowledged yet. */
+    int unacknowledged();
+
+    /** The wire is gone: nothing can be acknowledged until the next one. */
+    void disconnected();
+}

@@ -1,0 +1,124 @@
+package dev.petrel.connection;
+
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Backoff;
+import dev.petrel.wire.WireEnd;
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What to do after a wire has ended: a function of how it ended, of the past and of chance. */
+sealed interface NextStep {
+
+    /** So long online, and the counting of failures begins anew. */
+    Duration STEADY = Duration.ofSeconds(10);
+
+    /** So long online, and a take-over is forgotten. */
+    Duration UNDISPUTED = Duration.ofSeconds(60);
+
+    /** The longest delay after take-overs. */
+    Duration LONGEST_AFTER_TAKE_OVER = Duration.ofSeconds(60);
+
+    /** Plain closes soon after CONNACK, in a row, that mean a take-over: some brokers do not say so. */
+    int SOON_CLOSES_OF_A_TAKE_OVER = 2;
+
+    /** Refusals that another attempt will not change. */
+    Set<ReasonCode> FINAL = Set.of(
+            ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+            ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+            ReasonCode.RETAIN_NOT_SUPPORTED,
+            ReasonCode.QOS_NOT_SUPPORTED);
+
+    /** Goodbyes of the broker that blame what we sent. */
+    Set<ReasonCode> OUR_FAULT = Set.of(
+            ReasonCode.MALFORMED_PACKET,
+            ReasonCode.PROTOCOL_ERROR,
+            ReasonCode.TOPIC_NAME_INVALID,
+            ReasonCode.TOPIC_ALIAS_INVALID,
+            ReasonCode.PACKET_TOO_LARGE,
+            ReasonCode.PAYLOAD_FORMAT_INVALID,
+            ReasonCode.RETAIN_NOT_SUPPORTED,
+            ReasonCode.QOS_NOT_SUPPORTED);
+
+    /** Wait, then dial. */
+    record Dial(Duration delay, History history) implements NextStep {}
+
+    /** Somebody else uses the client id: wait long, then dial. */
+    record TakenOver(Duration delay, History history) implements NextStep {}
+
+    /** Stop until told to start. */
+    record GiveUp() implements NextStep {}
+
+    /**
+     * Decides.
+     *
+     * @param end how the wire ended
+     * @param online how long the broker had taken the connection; zero when it never did
+     * @param before the past
+     */
+    static NextStep after(WireEnd end, Duration online, History before, Backoff backoff, RandomGenerator chance) {
+        History past = forgetting(before, online);
+        return switch (end) {
+            case WireEnd.Refused refused when FINAL.contains(refused.code()) -> new GiveUp();
+            case WireEnd.Refused refused -> longest(past, backoff, chance);
+            case WireEnd.Disconnected bye
+            when bye.code().equals(ReasonCode.SESSION_TAKEN_OVER) -> takenOver(past, backoff, chance);
+            case WireEnd.Disconnected bye when OUR_FAULT.contains(bye.code()) -> longest(past, backoff, chance);
+            case WireEnd.Disconnected bye -> lost(past.withoutSoonCloses(), backoff, chance);
+            case WireEnd.Violated violated -> retry(past, backoff, chance);
+            case WireEnd.ConnectTimedOut timedOut -> retry(past, backoff, chance);
+            case WireEnd.KeepAliveTimedOut timedOut -> lost(past.withoutSoonCloses(), backoff, chance);
+            case WireEnd.Unreachable unreachable -> retry(past, backoff, chance);
+            case WireEnd.Lost lost when !lost.greeted() -> retry(past, backoff, chance);
+            case WireEnd.Lost lost -> plainClose(past, online, backoff, chance);
+            case WireEnd.ClosedHere closed -> lost(past, backoff, chance);
+        };
+    }
+
+    private static History forgetting(History before, Duration online) {
+        History past = before;
+        if (online.compareTo(STEADY) >= 0) {
+            past = new History(0, 0, past.takeOvers());
+        }
+        return online.compareTo(UNDISPUTED) >= 0 ? new History(0, 0, 0) : past;
+    }
+
+    /** A connection that was there is dialled again at once, the first time. */
+    private static NextStep lost(History past, Backoff backoff, RandomGenerator chance) {
+        return past.failures() == 0 ? new Dial(Duration.ZERO, past.withFailure()) : retry(past, backoff, chance);
+    }
+
+    private static NextStep retry(History past, Backoff backoff, RandomGenerator chance) {
+        int earlier = Math.max(0, past.failures() - 1);
+        Duration delay = between(0.5, backoff.delay(earlier), chance);
+        return new Dial(delay, new History(earlier + 2, past.soonCloses(), past.takeOvers()));
+    }
+
+    private static NextStep longest(History past, Backoff backoff, RandomGenerator chance) {
+        return new Dial(between(0.75, backoff.max(), chance), past.withFailure());
+    }
+
+    private static NextStep plainClose(History past, Duration online, Backoff backoff, RandomGenerator chance) {
+        if (online.compareTo(STEADY) >= 0) {
+            return lost(past, backoff, chance);
+        }
+        History soon = past.withSoonClose();
+        return soon.soonCloses() >= SOON_CLOSES_OF_A_TAKE_OVER
+                ? takenOver(soon, backoff, chance)
+                : lost(soon, backoff, chance);
+    }
+
+    private static NextStep takenOver(History past, Backoff backoff, RandomGenerator chance) {
+        Duration doubled =
+                new Backoff(backoff.max(), max(backoff.max(), LONGEST_AFTER_TAKE_OVER)).delay(past.takeOvers());
+        return new TakenOver(between(0.75, doubled, chance), past.withTakeOver());
+    }
+
+    private static Duration between(double least, Duration most, RandomGenerator chance) {
+        return Duration.ofNanos((long) (most.toNanos() * chance.nextDouble(least, 1.0)));
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

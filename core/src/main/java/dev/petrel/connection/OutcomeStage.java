@@ -1,0 +1,111 @@
+package dev.petrel.connection;
+
+import dev.petrel.outcome.PublishOutcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The outcome of a publication to come. It is completed on the I/O thread, so every action that depends on it is sent to
+ * a virtual thread of its own; a thread that waits for it is woken directly, and where nobody looks nothing is started.
+ */
+final class OutcomeStage extends CompletableFuture<PublishOutcome> {
+
+    private static final Executor VIRTUAL =
+            action -> Thread.ofVirtual().name("petrel-outcome").start(action);
+
+    @Override
+    public Executor defaultExecutor() {
+        return VIRTUAL;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<PublishOutcome> toCompletableFuture() {
+        return thenApplyAsync(Function.identity());
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenApply(Function<? super PublishOutcome, ? extends U> action) {
+        return thenApplyAsync(action);
+    }
+
+    @Override
+    public CompletableFuture<Void> thenAccept(Consumer<? super PublishOutcome> action) {
+        return thenAcceptAsync(action);
+    }
+
+    @Override
+    public CompletableFuture<Void> thenRun(Runnable action) {
+        return thenRunAsync(action);
+    }
+
+    @Override
+    public <U, V> CompletableFuture<V> thenCombine(
+            CompletionStage<? extends U> other, BiFunction<? super PublishOutcome, ? super U, ? extends V> action) {
+        return thenCombineAsync(other, action);
+    }
+
+    @Override
+    public <U> CompletableFuture<Void> thenAcceptBoth(
+            CompletionStage<? extends U> other, BiConsumer<? super PublishOutcome, ? super U> action) {
+        return thenAcceptBothAsync(other, action);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterBoth(CompletionStage<?> other, Runnable action) {
+        return runAfterBothAsync(other, action);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> applyToEither(
+            CompletionStage<? extends PublishOutcome> other, Function<? super PublishOutcome, U> action) {
+        return applyToEitherAsync(other, action);
+    }
+
+    @Override
+    public CompletableFuture<Void> acceptEither(
+            CompletionStage<? extends PublishOutcome> other, Consumer<? super PublishOutcome> action) {
+        return acceptEitherAsync(other, action);
+    }
+
+    @Override
+    public CompletableFuture<Void> runAfterEither(CompletionStage<?> other, Runnable action) {
+        return runAfterEitherAsync(other, action);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> thenCompose(Function<? super PublishOutcome, ? extends CompletionStage<U>> action) {
+        return thenComposeAsync(action);
+    }
+
+    @Override
+    public <U> CompletableFuture<U> handle(BiFunction<? super PublishOutcome, Throwable, ? extends U> action) {
+        return handleAsync(action);
+    }
+
+    @Override
+    public CompletableFuture<PublishOutcome> whenComplete(
+            BiConsumer<? super PublishOutcome, ? super Throwable> action) {
+        return whenCompleteAsync(action);
+    }
+
+    @Override
+    public CompletableFuture<PublishOutcome> exceptionally(Function<Throwable, ? extends PublishOutcome> action) {
+        return exceptionallyAsync(action);
+    }
+
+    @Override
+    public CompletableFuture<PublishOutcome> exceptionallyCompose(
+            Function<Throwable, ? extends CompletionStage<PublishOutcome>> action) {
+        return exceptionallyComposeAsync(action);
+    }
+}

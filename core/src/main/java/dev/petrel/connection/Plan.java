@@ -1,0 +1,46 @@
+package dev.petrel.connection;
+
+import dev.petrel.message.Will;
+import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.Login;
+import dev.petrel.settings.MqttUrl;
+import dev.petrel.settings.Protocol;
+import dev.petrel.wire.Dial;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is asked to be.
+ *
+ * @param settings where to, who, how patient
+ * @param limits what the client holds
+ * @param will what the broker publishes when the client vanishes, or null
+ */
+public record Plan(
+        ConnectionSettings settings,
+        DeliveryLimits limits,
+        @Nullable Will will) {
+
+    /** Topic aliases that we take; each costs the memory of one topic while the connection lives. */
+    private static final int TOPIC_ALIAS_MAXIMUM = 32;
+
+    /** What CONNECT says for the next attempt. */
+    Dial dial(MqttUrl server, Protocol protocol, @Nullable Login login, Dial.Session session) {
+        Dial.OwnLimits own =
+                new Dial.OwnLimits(limits.receiveMaximum(), limits.maximumPacketSize(), TOPIC_ALIAS_MAXIMUM);
+        Duration keepAlive = settings.timing().keepAlive();
+        return new Dial(
+                server,
+                settings.security().tls(),
+                settings.timing().connectTimeout(),
+                new Dial.Hello(protocol, session, keepAlive, login, will, own));
+    }
+
+    /** The session to ask for. */
+    Dial.Session session(String clientId, Protocol protocol, boolean connectedBefore) {
+        boolean durable = settings.session().durable();
+        boolean clean = protocol == Protocol.MQTT_5 ? !durable && !connectedBefore : !durable;
+        return new Dial.Session(clientId, clean, settings.session().expiry());
+    }
+}

@@ -1,0 +1,256 @@
+package dev.petrel.connection;
+
+import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.SubscriptionRefused;
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.Events;
+import dev.petrel.observe.ServerLimits;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.time.Time;
+import dev.petrel.topic.SubscriptionId;
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import dev.petrel.wire.Wire;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions that should be there, whatever the connection does. They may be wished at any time, and every new
+ * connection is asked for all of them.
+ */
+final class Wishes {
+
+    /** How long the broker may take to answer. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** How long until a subscription that was refused for a passing reason is asked for again. */
+    static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(1);
+
+    private static final List<ReasonCode> PASSING =
+            List.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.QUOTA_EXCEEDED);
+
+    private final PacketIds ids;
+    private final Time time;
+    private final Executor thread;
+    private final Events events;
+    private final Map<String, Wish> wishes = new LinkedHashMap<>();
+    private volatile List<String> troubles = List.of();
+
+    // For as long as the connection lives.
+    private final Map<Integer, Wish> asked = new HashMap<>();
+    private final Map<Integer, String> leaving = new HashMap<>();
+    private @Nullable Wire wire;
+    private ServerLimits.Features features = ServerLimits.Features.ALL;
+
+    Wishes(PacketIds ids, Time time, Executor thread, Events events) {
+        this.ids = ids;
+        this.time = time;
+        this.thread = thread;
+        this.events = events;
+    }
+
+    /** What stands against a healthy answer; may be called from any thread. */
+    List<String> troubles() {
+        return troubles;
+    }
+
+    int size() {
+        return wishes.size();
+    }
+
+    /** A subscription should be there; where it is already, the broker is asked again for the messages that it keeps. */
+    void add(String filter, Qos qos) {
+        Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
+        wish.qos = qos;
+        ask(wish, true);
+    }
+
+    /** A subscription should be there no more. */
+    void remove(String filter) {
+        Wish wish = wishes.remove(filter);
+        if (wish == null) {
+            return;
+        }
+        wish.cancelAlarm();
+        wish.packetId = 0;
+        fail(wish, new NotConnected("subscription " + filter + " was closed before the broker answered"));
+        if (wire != null) {
+            int id = ids.next();
+            leaving.put(id, filter);
+            wire.send(new Packet.Unsubscribe(id, filter));
+            wire.flush();
+        }
+        refreshTroubles();
+    }
+
+    /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
+    CompletionStage<Qos> granted(String filter) {
+        CompletableFuture<Qos> waiting = new CompletableFuture<>();
+        Wish wish = wishes.get(filter);
+        if (wish == null) {
+            waiting.completeExceptionally(new NotConnected("there is no subscription " + filter));
+            return waiting;
+        }
+        switch (wish.answer) {
+            case Wish.Answer.None none -> wish.waiting.add(waiting);
+            case Wish.Answer.Granted granted -> waiting.complete(granted.qos());
+            case Wish.Answer.Refused refused -> waiting.completeExceptionally(refusal(wish, refused));
+        }
+        return waiting;
+    }
+
+    /** A new connection is there: all are asked for. */
+    void connected(Wire newWire, Greeting greeting) {
+        wire = newWire;
+        features = greeting.limits().features();
+        for (Wish wish : wishes.values()) {
+            boolean heldBySession = greeting.sessionPresent() && wish.grantedBefore != null;
+            ask(wish, !heldBySession || wish.grantedBefore == Qos.AT_MOST_ONCE);
+        }
+    }
+
+    /** The connection is gone: who waits for an answer will not get one from it. */
+    void disconnected(String why) {
+        wire = null;
+        asked.keySet().forEach(ids::free);
+        asked.clear();
+        leaving.keySet().forEach(ids::free);
+        leaving.clear();
+        for (Wish wish : wishes.values()) {
+            boolean wasAsked = wish.packetId != 0;
+            wish.cancelAlarm();
+            wish.packetId = 0;
+            wish.answer = Wish.NONE;
+            if (wasAsked) {
+                fail(
+                        wish,
+                        new NotConnected("connection lost before the broker answered for " + wish.filter + ": " + why));
+            }
+        }
+        refreshTroubles();
+    }
+
+    /** Whether the broker has answered for each. */
+    boolean allAnswered() {
+        return asked.isEmpty();
+    }
+
+    /** The client is closed. */
+    void close() {
+        wishes.values().forEach(wish -> fail(wish, new NotConnected("the client was closed")));
+        wishes.clear();
+        refreshTroubles();
+    }
+
+    private void ask(Wish wish, boolean retainedMessages) {
+        Wire onto = wire;
+        if (onto == null) {
+            return;
+        }
+        ReasonCode impossible = impossible(wish.filter);
+        if (impossible != null) {
+            refused(wish, new Wish.Answer.Refused(impossible, "announced by the broker"));
+            return;
+        }
+        wish.cancelAlarm();
+        wish.packetId = ids.next();
+        asked.put(wish.packetId, wish);
+        int subscriptionId = features.subscriptionIdentifiers() ? SubscriptionId.of(wish.filter) : 0;
+        onto.send(new Packet.Subscribe(
+                wish.packetId,
+                wish.filter,
+                new Packet.Options(wish.qos, false, false, retainedMessages),
+                subscriptionId));
+        int id = wish.packetId;
+        wish.alarm = time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(wish, id)));
+        onto.flush();
+    }
+
+    private @Nullable ReasonCode impossible(String filter) {
+        boolean shared = filter.startsWith("$share/");
+        if (shared && !features.sharedSubscriptions()) {
+            return ReasonCode.of(0x9E);
+        }
+        boolean wildcard = filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
+        return wildcard && !features.wildcards() ? ReasonCode.of(0xA2) : null;
+    }
+
+    private void unanswered(Wish wish, int id) {
+        if (wire != null && asked.get(id) == wish) {
+            wire.violated(
+                    ReasonCode.UNSPECIFIED_ERROR,
+                    "no SUBACK for " + wish.filter + " within " + ANSWER_WITHIN.toSeconds() + " s");
+        }
+    }
+
+    /** A SUBACK came. */
+    void on(Packet.SubAck ack) {
+        ids.free(ack.id());
+        Wish wish = asked.remove(ack.id());
+        if (wish == null || wish.packetId != ack.id()) {
+            return; // closed since, or asked again, and the later answer counts
+        }
+        wish.packetId = 0;
+        wish.cancelAlarm();
+        if (ack.code().isFailure()) {
+            refused(wish, new Wish.Answer.Refused(ack.code(), ack.reason()));
+        } else {
+            Qos qos = Qos.of(ack.code().value());
+            wish.answer = new Wish.Answer.Granted(qos);
+            wish.grantedBefore = qos;
+            wish.waiting.forEach(waiting -> waiting.complete(qos));
+            wish.waiting.clear();
+            events.tell(new ClientEvent.SubscriptionGranted(wish.filter, wish.qos, qos));
+        }
+        refreshTroubles();
+    }
+
+    private void refused(Wish wish, Wish.Answer.Refused refusal) {
+        wish.answer = refusal;
+        wish.grantedBefore = null;
+        fail(wish, refusal(wish, refusal));
+        events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
+        if (PASSING.contains(refusal.code())) {
+            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> ask(wish, true)));
+        }
+        refreshTroubles();
+    }
+
+    /** An UNSUBACK came. */
+    void on(Packet.UnsubAck ack) {
+        ids.free(ack.id());
+        String filter = leaving.remove(ack.id());
+        if (filter != null) {
+            events.tell(new ClientEvent.Unsubscribed(filter));
+        }
+    }
+
+    private static SubscriptionRefused refusal(Wish wish, Wish.Answer.Refused refused) {
+        String reason = refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")";
+        return new SubscriptionRefused(
+                refused.code(),
+                "the broker refused the subscription " + wish.filter + ": " + refused.code() + reason
+                        + "; check its access rules and what it supports");
+    }
+
+    private static void fail(Wish wish, RuntimeException why) {
+        wish.waiting.forEach(waiting -> waiting.completeExceptionally(why));
+        wish.waiting.clear();
+    }
+
+    private void refreshTroubles() {
+        troubles = wishes.values().stream()
+                .map(Wish::trouble)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,234 @@
+package dev.petrel.delivery;
+
+import dev.petrel.message.Message;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientEvent.Dropped.Why;
+import dev.petrel.observe.Events;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.Protocol;
+import dev.petrel.time.Time;
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way in, as one list: ledger, match, lane, handler, ledger again, acknowledgement. The first three happen on the
+ * I/O thread, the handler on a virtual thread of {@link Lanes}, and the end on the I/O thread again, once for all that
+ * finished meanwhile.
+ */
+public final class Dispatcher {
+
+    /** Where acknowledgements and the wish to read less go; called on the I/O thread only. */
+    public interface Upstream {
+
+        /** Sends an acknowledgement with the next {@link #flush}. */
+        void acknowledge(Packet acknowledgement);
+
+        /** Hands what was sent to the socket. */
+        void flush();
+
+        /** Stops reading from the socket, or goes on. */
+        void reading(boolean on);
+
+        /** Closes the connection because of what the broker did. */
+        void violated(ReasonCode code, String text);
+    }
+
+    /**
+     * What it works with.
+     *
+     * @param clientId for names of threads and logs
+     * @param thread the I/O thread
+     */
+    public record Context(String clientId, DeliveryLimits limits, Time time, Events events, Executor thread) {}
+
+    private final Context context;
+    private final Upstream upstream;
+    private final Lanes lanes;
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean settling = new AtomicBoolean();
+    private volatile boolean closing;
+
+    // Owned by the I/O thread.
+    private final Routes routes = new Routes();
+    private final AckLedger ledger;
+    private volatile boolean paused;
+    private int receiveMaximum;
+
+    /** A dispatcher that answers to that upstream. */
+    public Dispatcher(Context context, Upstream upstream) {
+        this.context = context;
+        this.upstream = upstream;
+        this.ledger = new AckLedger(upstream::acknowledge);
+        Handling handling = new Handling(context.clientId(), context.time(), context.events());
+        this.lanes = new Lanes(context.clientId(), context.time(), handling::run, this::finished);
+    }
+
+    /**
+     * Adds a route, or puts it in place of the one with the same filter and name. On the I/O thread.
+     *
+     * @return the QoS to ask the broker for, or empty when it need not be asked
+     */
+    public Optional<Qos> add(Route route) {
+        boolean ask = routes.add(route, context.time().nanos());
+        return ask ? routes.qos(route.filter().wire()) : Optional.empty();
+    }
+
+    /** Removes a route; returns whether its filter is not asked for by any other. On the I/O thread. */
+    public boolean remove(Route route) {
+        return routes.remove(route);
+    }
+
+    /** A new wire is there. */
+    public void connected(Greeting greeting) {
+        ledger.connected(greeting.sessionPresent());
+        routes.connected(context.time().nanos());
+        receiveMaximum = greeting.protocol() == Protocol.MQTT_5
+                ? context.limits().receiveMaximum()
+                : Integer.MAX_VALUE; // MQTT 3.1.1 has no word for it
+        paused = false;
+        holdBack();
+    }
+
+    /** How many received messages are not acknowledged yet. */
+    public int unacknowledged() {
+        return ledger.unacknowledged();
+    }
+
+    /** A PUBLISH came. */
+    public void received(Packet.Publish publish) {
+        Publication publication = publish.publication();
+        if (closing) {
+            if (publication.qos() == Qos.AT_MOST_ONCE) {
+                drop(publication, Why.CLOSING);
+            }
+            return; // un-acknowledged, so the session keeps it
+        }
+        AckLedger.Entry entry = null;
+        if (publication.qos() != Qos.AT_MOST_ONCE) {
+            if (ledger.open() >= receiveMaximum) {
+                upstream.violated(
+                        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                        "more than " + receiveMaximum + " messages sent before an answer");
+                return;
+            }
+            entry = ledger.received(publish);
+            if (entry == null) {
+                return; // a copy of what is handled already
+            }
+        }
+        List<Route> found = routes.match(publish);
+        if (found.isEmpty()) {
+            drop(publication, Why.NO_HANDLER);
+            if (entry != null) {
+                ledger.handled(entry);
+            }
+        } else {
+            enterLanes(publication, found, entry);
+        }
+    }
+
+    private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
+        Task.Share share = new Task.Share(entry, found.size());
+        for (Route route : found) {
+            Message message = new Message(
+                    publication.topic(),
+                    publication.payload(),
+                    publication.qos(),
+                    publication.retain(),
+                    publication.metadata(),
+                    route.filter());
+            Task task = new Task(route, message, share);
+            long waiting = waitingBytes.addAndGet(task.bytes());
+            Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
+            if (leftOut != null) {
+                drop(publication, Why.INBOUND_FULL);
+                finished(leftOut);
+            }
+        }
+    }
+
+    /** All that the socket held for now has been received. */
+    public void burstEnded() {
+        lanes.handOver();
+        holdBack();
+    }
+
+    /** A PUBREL came. */
+    public void released(Packet.PubRel release) {
+        ledger.released(release.id());
+    }
+
+    private void holdBack() {
+        if (!paused && waitingBytes.get() > context.limits().inboundBytes()) {
+            paused = true;
+            upstream.reading(false);
+            goOnReading();
+        }
+    }
+
+    private void goOnReading() {
+        if (paused && waitingBytes.get() <= context.limits().inboundBytes() / 2) {
+            paused = false;
+            upstream.reading(true);
+        }
+    }
+
+    /** Called by the lanes' workers: a handler is done with a message. */
+    private void finished(Task task) {
+        waitingBytes.addAndGet(-task.bytes());
+        AckLedger.Entry entry = task.share().entry();
+        if (task.share().done() && entry != null) {
+            finished.add(entry);
+        } else if (!paused) {
+            return;
+        }
+        if (settling.compareAndSet(false, true)) {
+            context.thread().execute(this::settle);
+        }
+    }
+
+    private void settle() {
+        settling.set(false);
+        for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
+            ledger.handled(entry);
+        }
+        upstream.flush();
+        goOnReading();
+    }
+
+    private void drop(Publication publication, Why why) {
+        context.events().tell(new ClientEvent.Dropped(publication.topic().name(), publication.qos(), why));
+    }
+
+    /** Takes no new messages from now on; what comes stays un-acknowledged. */
+    public void refuseNew() {
+        closing = true;
+    }
+
+    /**
+     * Waits until what it has is handled, apart from what the calling thread itself handles.
+     *
+     * @return how many messages are left when the time is up
+     */
+    public int drain(Duration within) throws InterruptedException {
+        return lanes.drain(within);
+    }
+
+    /** Starts no handler any more and interrupts those that still run. */
+    public void stop() {
+        closing = true;
+        lanes.stop();
+    }
+}

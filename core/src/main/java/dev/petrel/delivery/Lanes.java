@@ -1,0 +1,253 @@
+package dev.petrel.delivery;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.petrel.message.Qos;
+import dev.petrel.time.Time;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs handlers on virtual threads: those of one lane one after another, those of different lanes at the same time.
+ *
+ * <p>A hand-over to another thread costs more than most handlers do. So one worker takes a whole burst and runs its
+ * lanes in turn; only when a handler does not come back soon are the lanes that wait behind it given to further workers,
+ * twice as many each time, until every lane that has work has a thread. A lane is never with two workers at once.
+ */
+final class Lanes {
+
+    /** A handler that takes longer than this does not hold up other lanes. */
+    static final Duration SOON = Duration.ofMillis(1);
+
+    private final String threadName;
+    private final Time time;
+    private final Consumer<Task> handling;
+    private final Consumer<Task> finished;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition oneLess = lock.newCondition();
+
+    @GuardedBy("lock")
+    private final ArrayDeque<Lane> ready = new ArrayDeque<>();
+
+    @GuardedBy("lock")
+    private final Set<Worker> workers = new HashSet<>();
+
+    @GuardedBy("lock")
+    private int unfinished;
+
+    @GuardedBy("lock")
+    private boolean watched;
+
+    @GuardedBy("lock")
+    private boolean stopped;
+
+    /**
+     * Lanes of one client.
+     *
+     * @param handling what a worker does with a task; must not throw
+     * @param finished told when a task has been handled or left out; must be short
+     */
+    Lanes(String clientId, Time time, Consumer<Task> handling, Consumer<Task> finished) {
+        this.threadName = "petrel-" + clientId + "-lane";
+        this.time = time;
+        this.handling = handling;
+        this.finished = finished;
+    }
+
+    /**
+     * Puts a task at the end of its lane; {@link #handOver} gets it going.
+     *
+     * @param full whether too much waits already, so that at QoS 0 something of the same lane has to go for it
+     * @return the task that was left out: the oldest of QoS 0 that waits in the lane, or this one; null for none
+     */
+    @Nullable
+    Task add(Task task, boolean full) {
+        lock.lock();
+        try {
+            if (stopped) {
+                return null;
+            }
+            String key = task.message().topic().name();
+            Lane lane = task.route().lanes.get(key);
+            boolean dropping = full && task.message().qos() == Qos.AT_MOST_ONCE;
+            if (dropping && (lane == null || lane.tasks.isEmpty())) {
+                return task;
+            }
+            if (lane == null) {
+                lane = new Lane(task.route(), key);
+                task.route().lanes.put(key, lane);
+                ready.add(lane);
+            }
+            lane.tasks.add(task);
+            unfinished++;
+            return dropping ? removeOldestAtMostOnce(lane.tasks) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private Task removeOldestAtMostOnce(ArrayDeque<Task> tasks) {
+        Task oldest = tasks.stream()
+                .filter(task -> task.message().qos() == Qos.AT_MOST_ONCE)
+                .findFirst()
+                .orElseThrow();
+        tasks.removeFirstOccurrence(oldest);
+        unfinished--;
+        return oldest;
+    }
+
+    /** Sees to it that what waits is worked on: at most one thread is started for a burst while handlers come back soon. */
+    void handOver() {
+        lock.lock();
+        try {
+            if (ready.isEmpty()) {
+                return;
+            }
+            startWorkers();
+            watch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void startWorkers() {
+        long now = time.nanos();
+        for (Worker worker : workers) {
+            if (now - worker.since < SOON.toNanos()) {
+                return; // it will come to what waits
+            }
+        }
+        int more = Math.min(ready.size(), Math.max(1, workers.size()));
+        for (int i = 0; i < more; i++) {
+            Worker worker = new Worker(now);
+            workers.add(worker);
+            worker.thread = Thread.ofVirtual().name(threadName).start(worker);
+        }
+    }
+
+    @GuardedBy("lock")
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            Time.Alarm unused = time.after(SOON, this::look);
+        }
+    }
+
+    private void look() {
+        lock.lock();
+        try {
+            watched = false;
+            if (!ready.isEmpty()) {
+                startWorkers();
+                watch();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until nothing is left to be handled, apart from the task that the calling thread itself is in.
+     *
+     * @return how many tasks are left when the time is up
+     */
+    int drain(Duration within) throws InterruptedException {
+        long left = within.toNanos();
+        lock.lockInterruptibly();
+        try {
+            int own = ofCurrentThread() == null ? 0 : 1;
+            while (unfinished > own && left > 0) {
+                left = oneLess.awaitNanos(left);
+            }
+            return Math.max(0, unfinished - own);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts nothing any more, and interrupts handlers that are still running, but not the caller's own. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            ready.clear();
+            Worker own = ofCurrentThread();
+            for (Worker worker : workers) {
+                if (!worker.equals(own) && worker.thread != null) {
+                    worker.thread.interrupt();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable Worker ofCurrentThread() {
+        Thread current = Thread.currentThread();
+        for (Worker worker : workers) {
+            if (worker.thread == current) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** Takes lanes in turn while there are any. */
+    private final class Worker implements Runnable {
+
+        private volatile long since;
+        private @Nullable Thread thread;
+        private @Nullable Lane lane;
+
+        Worker(long now) {
+            since = now;
+        }
+
+        @Override
+        public void run() {
+            for (Task task = next(); task != null; task = next()) {
+                handling.accept(task);
+                finished.accept(task);
+            }
+        }
+
+        private @Nullable Task next() {
+            lock.lock();
+            try {
+                putLaneBack();
+                lane = ready.poll();
+                if (lane == null || stopped) {
+                    workers.remove(this);
+                    return null;
+                }
+                since = time.nanos();
+                return lane.tasks.poll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @GuardedBy("Lanes.this.lock")
+        private void putLaneBack() {
+            Lane before = lane;
+            if (before == null) {
+                return;
+            }
+            unfinished--;
+            oneLess.signalAll();
+            if (before.tasks.isEmpty()) {
+                before.route.lanes.remove(before.key);
+            } else {
+                ready.add(before);
+            }
+        }
+    }
+}

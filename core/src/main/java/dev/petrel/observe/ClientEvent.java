@@ -1,0 +1,82 @@
+package dev.petrel.observe;
+
+import dev.petrel.message.Qos;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Protocol;
+import java.time.Duration;
+
+/** What happened in a client. Texts hold no secrets. */
+public sealed interface ClientEvent {
+
+    /** The connection moved to another state. */
+    record StateChanged(ConnectionState state) implements ClientEvent {}
+
+    /**
+     * The broker took the connection.
+     *
+     * @param server where
+     * @param clientId the client id in use, which the broker may have assigned
+     * @param protocol the version spoken
+     * @param sessionResumed whether the broker had kept the session
+     * @param limits what the broker takes
+     */
+    record Connected(String server, String clientId, Protocol protocol, boolean sessionResumed, ServerLimits limits)
+            implements ClientEvent {}
+
+    /** An attempt to connect failed, or was answered with a refusal. */
+    record ConnectFailed(String server, String why) implements ClientEvent {}
+
+    /** The connection ended that had been taken. */
+    record ConnectionLost(String server, String why) implements ClientEvent {}
+
+    /** Somebody else connected with the same client id. */
+    record TakenOver(String server, String why) implements ClientEvent {}
+
+    /** The client stopped trying, until it is started again. */
+    record GivenUp(String why) implements ClientEvent {}
+
+    /**
+     * The broker came back without the session; told before anything is subscribed or sent again.
+     *
+     * @param subscriptions how many subscriptions were in it: messages on them since the connection was lost are missing
+     * @param unanswered how many publications had no answer yet: QoS 1 ones are sent again and may arrive twice
+     * @param unacknowledged how many received messages were not acknowledged yet: they may come again from nowhere else
+     */
+    record SessionLost(int subscriptions, int unanswered, int unacknowledged) implements ClientEvent {}
+
+    /** The broker granted a subscription, with this QoS, which may be lower than asked. */
+    record SubscriptionGranted(String filter, Qos asked, Qos granted) implements ClientEvent {}
+
+    /** The broker refused a subscription. */
+    record SubscriptionRefused(String filter, ReasonCode code, String reason) implements ClientEvent {}
+
+    /** A subscription ended that the application closed. */
+    record Unsubscribed(String filter) implements ClientEvent {}
+
+    /** A publication ended. */
+    record Published(String topic, PublishOutcome outcome) implements ClientEvent {}
+
+    /** A handler returned. */
+    record Handled(String topic, String filter, Duration took) implements ClientEvent {}
+
+    /** A handler threw. */
+    record HandlerFailed(String topic, String filter, Throwable failure) implements ClientEvent {}
+
+    /** A received message reached no handler. */
+    record Dropped(String topic, Qos qos, Why why) implements ClientEvent {
+
+        /** Why a message reached no handler. */
+        public enum Why {
+            /** No subscription of this client asks for its topic. */
+            NO_HANDLER,
+            /** At QoS 0, because more bytes waited for handlers than the bound allows. */
+            INBOUND_FULL,
+            /** At QoS 0, because the client is closing. */
+            CLOSING
+        }
+    }
+
+    /** Events were left out because the observer fell behind. */
+    record EventsLeftOut(long count) implements ClientEvent {}
+}

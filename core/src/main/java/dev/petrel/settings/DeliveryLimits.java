@@ -1,0 +1,68 @@
+package dev.petrel.settings;
+
+/**
+ * The bounds of what a client holds in memory.
+ *
+ * @param queuedMessages publications that wait to be sent, at least 1
+ * @param queuedBytes bytes of their topics and payloads, at least 1
+ * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 65535; the broker may allow fewer. At most 20 on
+ *     MQTT 3.1.1, which cannot say how many the broker takes
+ * @param receiveMaximum QoS 1 and 2 messages taken before the first of them is acknowledged, 1 to 65535
+ * @param maximumPacketSize bytes of the largest packet taken, at least 256
+ * @param inboundBytes bytes that wait for handlers, at least 1; beyond that, reading stops
+ */
+public record DeliveryLimits(
+        int queuedMessages,
+        long queuedBytes,
+        int window,
+        int receiveMaximum,
+        int maximumPacketSize,
+        long inboundBytes) {
+
+    /** 10,000 messages or 64 MiB queued, a window of 100, 1,000 un-acknowledged, packets to 16 MiB, 64 MiB inbound. */
+    public static final DeliveryLimits DEFAULT = new DeliveryLimits(10_000, 64L << 20, 100, 1_000, 16 << 20, 64L << 20);
+
+    private static final int MAX_16_BIT = 65_535;
+
+    /** @throws IllegalArgumentException if a bound is outside its range */
+    public DeliveryLimits {
+        within("queuedMessages", queuedMessages, 1, Integer.MAX_VALUE);
+        within("queuedBytes", queuedBytes, 1, Long.MAX_VALUE);
+        within("window", window, 1, MAX_16_BIT);
+        within("receiveMaximum", receiveMaximum, 1, MAX_16_BIT);
+        within("maximumPacketSize", maximumPacketSize, 256, 268_435_460);
+        within("inboundBytes", inboundBytes, 1, Long.MAX_VALUE);
+    }
+
+    /** This, with another bound for publications that wait to be sent. */
+    public DeliveryLimits withQueue(int messages, long bytes) {
+        return new DeliveryLimits(messages, bytes, window, receiveMaximum, maximumPacketSize, inboundBytes);
+    }
+
+    /** This, with another window. */
+    public DeliveryLimits withWindow(int newWindow) {
+        return new DeliveryLimits(
+                queuedMessages, queuedBytes, newWindow, receiveMaximum, maximumPacketSize, inboundBytes);
+    }
+
+    /** This, with another receive maximum. */
+    public DeliveryLimits withReceiveMaximum(int maximum) {
+        return new DeliveryLimits(queuedMessages, queuedBytes, window, maximum, maximumPacketSize, inboundBytes);
+    }
+
+    /** This, with another largest packet. */
+    public DeliveryLimits withMaximumPacketSize(int bytes) {
+        return new DeliveryLimits(queuedMessages, queuedBytes, window, receiveMaximum, bytes, inboundBytes);
+    }
+
+    /** This, with another bound for bytes that wait for handlers. */
+    public DeliveryLimits withInboundBytes(long bytes) {
+        return new DeliveryLimits(queuedMessages, queuedBytes, window, receiveMaximum, maximumPacketSize, bytes);
+    }
+
+    private static void within(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " is " + min + " to " + max + ", not " + value);
+        }
+    }
+}

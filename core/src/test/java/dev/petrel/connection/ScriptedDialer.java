@@ -1,0 +1,235 @@
+package dev.petrel.connection;
+
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ServerLimits;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Protocol;
+import dev.petrel.wire.Dial;
+import dev.petrel.wire.Dialer;
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import dev.petrel.wire.Wire;
+import dev.petrel.wire.WireEnd;
+import dev.petrel.wire.WireListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires without sockets: a test says what the broker does and looks at what was sent. What belongs on the I/O thread runs
+ * on the calling thread, one action after another.
+ */
+public final class ScriptedDialer implements Dialer {
+
+    /** What a broker announces that has nothing to say. */
+    public static final ServerLimits LIMITS = new ServerLimits(
+            65_535,
+            Qos.EXACTLY_ONCE,
+            ServerLimits.LARGEST_PACKET,
+            0,
+            Duration.ofSeconds(60),
+            ServerLimits.Features.ALL);
+
+    private final List<ScriptedWire> wires = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Runnable> actions = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private boolean closed;
+
+    @Override
+    public Executor thread() {
+        return this::run;
+    }
+
+    private void run(Runnable action) {
+        actions.add(action);
+        if (waiting.getAndIncrement() == 0) {
+            do {
+                Runnable next = actions.poll();
+                if (next != null) {
+                    next.run();
+                }
+            } while (waiting.decrementAndGet() > 0);
+        }
+    }
+
+    @Override
+    public Wire dial(Dial dial, WireListener listener) {
+        ScriptedWire wire = new ScriptedWire(dial, listener);
+        wires.add(wire);
+        return wire;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    /** How often was dialled. */
+    public int dials() {
+        return wires.size();
+    }
+
+    /** The wire that was dialled last. */
+    public ScriptedWire wire() {
+        return wires.getLast();
+    }
+
+    /** One wire, whose broker is the test. */
+    public final class ScriptedWire implements Wire {
+
+        private final Dial dial;
+        private final WireListener listener;
+        private final List<Packet> sent = new ArrayList<>();
+        private final List<Written> unwritten = new ArrayList<>();
+        private boolean ended;
+        private boolean reading = true;
+        private boolean writable = true;
+        private boolean holdWrites;
+
+        private ScriptedWire(Dial dial, WireListener listener) {
+            this.dial = dial;
+            this.listener = listener;
+        }
+
+        public Dial dial() {
+            return dial;
+        }
+
+        /** What was sent, in order. */
+        public List<Packet> sent() {
+            return sent;
+        }
+
+        /** What was sent of one kind, in order. */
+        public <P extends Packet> List<P> sent(Class<P> kind) {
+            return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        public boolean isReading() {
+            return reading;
+        }
+
+        public boolean isEnded() {
+            return ended;
+        }
+
+        public void greet(boolean sessionPresent) {
+            greet(sessionPresent, LIMITS);
+        }
+
+        public void greet(boolean sessionPresent, ServerLimits limits) {
+            Protocol protocol = dial.hello().protocol();
+            greet(new Greeting(sessionPresent, protocol, null, null, limits));
+        }
+
+        public void greet(Greeting greeting) {
+            run(() -> {
+                listener.greeted(greeting);
+                listener.burstEnded();
+            });
+        }
+
+        /** The broker sends these, in one burst. */
+        public void receive(Packet... packets) {
+            run(() -> {
+                for (Packet packet : packets) {
+                    if (!ended) {
+                        listener.received(packet);
+                    }
+                }
+                if (!ended) {
+                    listener.burstEnded();
+                }
+            });
+        }
+
+        /** The broker grants every subscription that it was asked for and has not answered yet. */
+        public void grantAll() {
+            List<Packet.Subscribe> asked = sent(Packet.Subscribe.class);
+            sent.removeAll(asked);
+            asked.forEach(subscribe -> receive(new Packet.SubAck(
+                    subscribe.id(), ReasonCode.of(subscribe.options().qos().level()), "")));
+        }
+
+        public void end(WireEnd end) {
+            run(() -> endNow(end));
+        }
+
+        /** The socket takes nothing more. */
+        public void fill() {
+            writable = false;
+        }
+
+        /** The socket takes more again. */
+        public void empty() {
+            run(() -> {
+                writable = true;
+                listener.writableAgain();
+            });
+        }
+
+        /** QoS 0 publications stay in the socket's buffer from now on. */
+        public void holdWrites() {
+            holdWrites = true;
+        }
+
+        private void endNow(WireEnd end) {
+            if (!ended) {
+                ended = true;
+                unwritten.forEach(written -> written.done(false));
+                listener.ended(end);
+            }
+        }
+
+        @Override
+        public void send(Packet packet) {
+            sent.add(packet);
+        }
+
+        @Override
+        public void sendUnanswered(Packet.Publish publish, Written written) {
+            sent.add(publish);
+            if (holdWrites) {
+                unwritten.add(written);
+            } else {
+                run(() -> written.done(true));
+            }
+        }
+
+        @Override
+        public long sizeOf(Packet.Publish publish) {
+            return 10L + publish.publication().payload().size();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public boolean writable() {
+            return writable;
+        }
+
+        @Override
+        public void reading(boolean on) {
+            reading = on;
+        }
+
+        @Override
+        public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry) {
+            run(() -> endNow(new WireEnd.ClosedHere("closed here")));
+        }
+
+        @Override
+        public void violated(ReasonCode code, String text) {
+            run(() -> endNow(new WireEnd.Violated(code, text)));
+        }
+    }
+}
