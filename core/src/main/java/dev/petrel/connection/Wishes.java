@@ -185,7 +185,7 @@ final class Wishes {
     }
 
     private void unanswered(Wish wish, int id) {
-        if (wire != null && asked.get(id) == wish) {
+        if (wire != null && wish.equals(asked.get(id))) {
             wire.violated(
                     ReasonCode.UNSPECIFIED_ERROR,
                     "no SUBACK for " + wish.filter + " within " + ANSWER_WITHIN.toSeconds() + " s");

@@ -135,7 +135,7 @@ final class AckLedger {
     }
 
     private static void enter(Entry entry, ArrayDeque<Entry> row, Map<Integer, Entry> open) {
-        if (open.put(entry.publish.id(), entry) != entry) {
+        if (!entry.equals(open.put(entry.publish.id(), entry))) {
             row.add(entry);
         }
     }

@@ -193,7 +193,7 @@ final class Lanes {
     private @Nullable Worker ofCurrentThread() {
         Thread current = Thread.currentThread();
         for (Worker worker : workers) {
-            if (worker.thread == current) {
+            if (current.equals(worker.thread)) {
                 return worker;
             }
         }

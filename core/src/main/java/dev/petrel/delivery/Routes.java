@@ -47,8 +47,8 @@ final class Routes {
         }
         if (!first) {
             siblings.values().forEach(sibling -> {
-                sibling.takesRetained =
-                        sibling == route || sibling.takesRetained && now - sibling.askedAt < RETAINED_WITHIN.toNanos();
+                sibling.takesRetained = sibling.equals(route)
+                        || (sibling.takesRetained && now - sibling.askedAt < RETAINED_WITHIN.toNanos());
             });
         }
         route.askedAt = now;
