@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -93,19 +92,17 @@ final class Wishes {
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
-    CompletionStage<Qos> granted(String filter) {
-        CompletableFuture<Qos> waiting = new CompletableFuture<>();
+    void granted(String filter, CompletableFuture<Qos> waiting) {
         Wish wish = wishes.get(filter);
         if (wish == null) {
             waiting.completeExceptionally(new NotConnected("there is no subscription " + filter));
-            return waiting;
+            return;
         }
         switch (wish.answer) {
             case Wish.Answer.None none -> wish.waiting.add(waiting);
             case Wish.Answer.Granted granted -> waiting.complete(granted.qos());
             case Wish.Answer.Refused refused -> waiting.completeExceptionally(refusal(wish, refused));
         }
-        return waiting;
     }
 
     /** A new connection is there: all are asked for. */
