@@ -70,7 +70,7 @@ final class Wishes {
     void add(String filter, Qos qos) {
         Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
         wish.qos = qos;
-        ask(wish, true);
+        askNow(wish);
     }
 
     /** A subscription should be there no more. */
@@ -148,6 +148,13 @@ final class Wishes {
         refreshTroubles();
     }
 
+    private void askNow(Wish wish) {
+        ask(wish, true);
+        if (wire != null) {
+            wire.flush();
+        }
+    }
+
     private void ask(Wish wish, boolean retainedMessages) {
         Wire onto = wire;
         if (onto == null) {
@@ -169,7 +176,6 @@ final class Wishes {
                 subscriptionId));
         int id = wish.packetId;
         wish.alarm = time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(wish, id)));
-        onto.flush();
     }
 
     private @Nullable ReasonCode impossible(String filter) {
@@ -217,7 +223,7 @@ final class Wishes {
         fail(wish, refusal(wish, refusal));
         events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
         if (PASSING.contains(refusal.code())) {
-            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> ask(wish, true)));
+            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> askNow(wish)));
         }
         refreshTroubles();
     }
