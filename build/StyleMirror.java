@@ -127,9 +127,8 @@ final class StyleMirror {
         List<String> classCircle = classes.withFamiliesAsOne(main).circles().stream()
                 .max(Comparator.comparingInt(List::size))
                 .orElse(List.of());
-        Facts longest = main.stream()
-                .max(Comparator.comparingInt(Facts::codeLines))
-                .orElse(Facts.NONE);
+        Facts longest =
+                main.stream().max(Comparator.comparingInt(Facts::codeLines)).orElse(Facts.NONE);
         return List.of(
                 count("packages in circles", 0, packageCircles.stream().flatMap(List::stream)),
                 new Measure("largest circle of classes", Math.max(1, classCircle.size()), 5, classCircle),
@@ -153,12 +152,13 @@ final class StyleMirror {
         if (files.isEmpty()) {
             return List.of();
         }
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, null, List.of("-proc:none"), null, files);
+        var task = (JavacTask)
+                ToolProvider.getSystemJavaCompiler().getTask(null, null, null, List.of("-proc:none"), null, files);
         List<Facts> facts = new ArrayList<>();
         for (CompilationUnitTree unit : task.parse()) {
             String path = unit.getSourceFile().toUri().getPath();
-            var scanner = new FactScanner(unit, Trees.instance(task), byName.get(path).text());
+            var scanner =
+                    new FactScanner(unit, Trees.instance(task), byName.get(path).text());
             scanner.scan(unit, null);
             facts.add(scanner.facts);
         }
@@ -233,7 +233,9 @@ final class StyleMirror {
             this.unit = unit;
             this.trees = trees;
             String room = String.valueOf(unit.getPackageName());
-            String file = Path.of(unit.getSourceFile().toUri().getPath()).getFileName().toString();
+            String file = Path.of(unit.getSourceFile().toUri().getPath())
+                    .getFileName()
+                    .toString();
             facts = new Facts(room, room + "." + file.replace(".java", ""), codeOnly(text));
         }
 
@@ -258,7 +260,8 @@ final class StyleMirror {
                 Stream.concat(Stream.ofNullable(tree.getExtendsClause()), tree.getImplementsClause().stream())
                         .forEach(parent -> facts.parents.add(parent.toString().replaceAll("<.*", "")));
             }
-            noteWhetherDocumented(tree, tree.getModifiers(), tree.getSimpleName().toString());
+            noteWhetherDocumented(
+                    tree, tree.getModifiers(), tree.getSimpleName().toString());
             return super.visitClass(tree, nothing);
         }
 
@@ -267,7 +270,9 @@ final class StyleMirror {
             if (tree.getBody() != null && linesIn(text(tree.getBody()), "[{}();,]*") > LONG_METHOD) {
                 facts.longMethods.add(facts.simpleName() + "." + tree.getName());
             }
-            if (!isGenerated(tree) && !isAnnotated(tree.getModifiers(), Set.of("Override")) && !isCompactConstructor(tree)) {
+            if (!isGenerated(tree)
+                    && !isAnnotated(tree.getModifiers(), Set.of("Override"))
+                    && !isCompactConstructor(tree)) {
                 noteWhetherDocumented(tree, tree.getModifiers(), tree.getName().toString());
             }
             return super.visitMethod(tree, nothing);
@@ -323,7 +328,9 @@ final class StyleMirror {
         /** The constructor of a record without a parameter list of its own: the record's Javadoc speaks for it. */
         private boolean isCompactConstructor(MethodTree tree) {
             boolean constructor = tree.getName().contentEquals("<init>");
-            return constructor && enclosing().getKind() == Tree.Kind.RECORD && text(tree).matches("(?s)[^({]*\\{.*");
+            return constructor
+                    && enclosing().getKind() == Tree.Kind.RECORD
+                    && text(tree).matches("(?s)[^({]*\\{.*");
         }
 
         private ClassTree enclosing() {
@@ -441,7 +448,8 @@ final class StyleMirror {
         List<String> mostEdges() {
             return edges.entrySet().stream()
                     .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
-                    .map(entry -> shortName(entry.getKey()) + " " + entry.getValue().size())
+                    .map(entry ->
+                            shortName(entry.getKey()) + " " + entry.getValue().size())
                     .toList();
         }
 
@@ -452,7 +460,8 @@ final class StyleMirror {
             for (String node : edges.keySet()) {
                 if (!placed.contains(node)) {
                     List<String> circle = reachedFrom(node).stream()
-                            .filter(other -> other.equals(node) || reachedFrom(other).contains(node))
+                            .filter(other ->
+                                    other.equals(node) || reachedFrom(other).contains(node))
                             .toList();
                     placed.addAll(circle);
                     if (circle.size() > 1) {
@@ -510,7 +519,10 @@ final class StyleMirror {
                         """),
                 new Source("a/Three.java", false, "package a; sealed interface Three { Five five(); }"),
                 new Source("a/Four.java", false, "package a; final class Four implements Three { Five five; }"),
-                new Source("a/Five.java", false, "package a; class Five { Four four; void m() {" + "int i;\n".repeat(41) + "} }"),
+                new Source(
+                        "a/Five.java",
+                        false,
+                        "package a; class Five { Four four; void m() {" + "int i;\n".repeat(41) + "} }"),
                 new Source("a/OneTest.java", true, """
                         package a;
                         class OneTest {
