@@ -98,11 +98,18 @@ final class Coverage {
     }
 
     private static Lines lines(Element element) {
+        return new Lines(covered(element, "LINE"), number(element, "LINE", "missed"));
+    }
+
+    private static int covered(Element element, String what) {
+        return number(element, what, "covered");
+    }
+
+    private static int number(Element element, String what, String attribute) {
         return children(element, "counter")
-                .filter(counter -> counter.getAttribute("type").equals("LINE"))
-                .map(counter -> new Lines(number(counter, "covered"), number(counter, "missed")))
-                .findFirst()
-                .orElse(new Lines(0, 0));
+                .filter(counter -> counter.getAttribute("type").equals(what))
+                .mapToInt(counter -> Integer.parseInt(counter.getAttribute(attribute)))
+                .sum();
     }
 
     /** The methods of the report that no test executed and that stand among the given ones. */
@@ -111,7 +118,7 @@ final class Coverage {
         for (Element type : all(report, "class")) {
             String name = type.getAttribute("name").replace('/', '.');
             children(type, "method")
-                    .filter(method -> lines(method).covered() == 0)
+                    .filter(method -> covered(method, "METHOD") == 0)
                     .map(method -> name + "." + method.getAttribute("name") + method.getAttribute("desc"))
                     .filter(publicMethods::containsKey)
                     .map(publicMethods::get)
@@ -213,9 +220,5 @@ final class Coverage {
             found.add((Element) nodes.item(i));
         }
         return found;
-    }
-
-    private static int number(Element element, String attribute) {
-        return Integer.parseInt(element.getAttribute(attribute));
     }
 }
