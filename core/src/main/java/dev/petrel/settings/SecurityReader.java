@@ -115,6 +115,6 @@ final class SecurityReader {
                         Variable.TLS_INSECURE_SKIP_HOSTNAME_CHECK)
                 .filter(environment::has)
                 .filter(variable ->
-                        variable != Variable.TLS_INSECURE_SKIP_HOSTNAME_CHECK || environment.flag(variable));
+                        variable != Variable.TLS_INSECURE_SKIP_HOSTNAME_CHECK || tls.insecureSkipHostnameCheck());
     }
 }
