@@ -6,7 +6,6 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
-import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
@@ -152,11 +151,6 @@ public final class Connection {
     /** Stops reading from the socket, or goes on; on the I/O thread only. */
     public void reading(boolean on) {
         onWire(wire -> wire.reading(on));
-    }
-
-    /** Closes because of what the broker did; on the I/O thread only. */
-    public void violated(ReasonCode code, String text) {
-        onWire(wire -> wire.violated(code, text));
     }
 
     private void onWire(Consumer<Wire> action) {
