@@ -25,7 +25,7 @@ final class PercentCode {
             if (in[i] != '%') {
                 out.write(in[i]);
             } else if (i + 2 < in.length && isHex(in[i + 1]) && isHex(in[i + 2])) {
-                out.write(HexFormat.fromHexDigit(in[i + 1]) << 4 | HexFormat.fromHexDigit(in[i + 2]));
+                out.write((HexFormat.fromHexDigit(in[i + 1]) << 4) | HexFormat.fromHexDigit(in[i + 2]));
                 i += 2;
             } else {
                 throw new IllegalArgumentException(
@@ -46,7 +46,7 @@ final class PercentCode {
     static String encode(String text) {
         StringBuilder escaped = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (Character.isLetterOrDigit((char) b) && b > 0 || UNRESERVED.indexOf(b) >= 0) {
+            if (b > 0 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0)) {
                 escaped.append((char) b);
             } else {
                 escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));

@@ -13,10 +13,10 @@ import java.time.Duration;
 public record Timing(Duration keepAlive, Duration connectTimeout, Backoff backoff) {
 
     /** The longest keep-alive that is taken: an hour. */
-    public static final Duration LONGEST_KEEP_ALIVE = Duration.ofSeconds(3600);
+    public static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(1);
 
     /** The longest connect time-out that is taken: an hour. */
-    public static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofSeconds(3600);
+    public static final Duration LONGEST_CONNECT_TIMEOUT = Duration.ofHours(1);
 
     /** Keep-alive 60 s, connect time-out 10 s, {@link Backoff#DEFAULT}. */
     public static final Timing DEFAULT = new Timing(Duration.ofSeconds(60), Duration.ofSeconds(10), Backoff.DEFAULT);

@@ -110,7 +110,7 @@ final class UrlReader {
         if (text.startsWith("[")) {
             int end = text.indexOf(']');
             String behind = end < 0 ? "" : text.substring(end + 1);
-            if (end < 0 || !behind.isEmpty() && !behind.startsWith(":") || text.indexOf(':') > end) {
+            if (end < 0 || !(behind.isEmpty() || behind.startsWith(":")) || text.indexOf(':') > end) {
                 throw invalid(" host is not an IPv6 address in brackets, with a port or without, such as [::1]:1883");
             }
             return new String[] {text.substring(1, end), behind.isEmpty() ? "" : behind.substring(1)};
