@@ -8,6 +8,7 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
@@ -105,7 +106,8 @@ public final class Connection {
                     + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
         }
         if (!intake.offer(flight)) {
-            return new QueueFull("no room for a publication on " + flight.publication.topic() + " of " + flight.bytes
+            return new QueueFull("no room for a publication on "
+                    + MqttText.quoted(flight.publication.topic().name()) + " of " + flight.bytes
                     + " bytes: " + intake.size() + " wait to be sent, the bounds are "
                     + plan.limits().queuedMessages() + " messages and "
                     + plan.limits().queuedBytes()
