@@ -52,11 +52,11 @@ class MqttTextTest {
     @Test
     void theLengthIsThatOfTheEncodedText() {
         Random random = new Random(21);
-        String[] alphabet = {"a", "\u00e9", "\u20ac", "\ud83d\ude00"};
+        String[] alphabet = {"\u007f", "\u0080", "\u07ff", "\u0800", "\uffff", "\ud83d\ude00"};
 
         for (int round = 0; round < 20; round++) {
             StringBuilder text = new StringBuilder();
-            while (text.length() < 40_000) {
+            while (text.length() < 66_000) {
                 text.append(alphabet[random.nextInt(alphabet.length)].repeat(100));
             }
             int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
