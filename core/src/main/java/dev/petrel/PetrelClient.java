@@ -104,6 +104,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      * @throws DeliveryPending if the outcome is still to come: the publication is not lost, do not publish it again
      * @throws QueueFull if too many publications wait already
      * @throws NotConnected if the client is closed
+     * @throws IllegalArgumentException if it could never be right to send it: below {@code $SYS/}, or with QoS 2 on a
+     *     durable session, whose packet identifiers would have to outlive the process
      */
     public PublishOutcome.Delivered publish(Publication publication) {
         Receipt receipt = publishAsync(publication);
@@ -127,6 +129,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      *
      * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, or {@link NotConnected} once the client is
      * closed.
+     *
+     * @throws IllegalArgumentException as {@link #publish}
      */
     @Override
     public Receipt publishAsync(Publication publication) {

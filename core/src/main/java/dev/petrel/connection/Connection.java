@@ -76,8 +76,13 @@ public final class Connection {
         return ask(link::awaitOnline);
     }
 
-    /** Takes a publication; never blocks. */
+    /**
+     * Takes a publication; never blocks.
+     *
+     * @throws IllegalArgumentException if it could never be right to send it
+     */
     public Receipt publish(Publication publication) {
+        requireSound(publication);
         Flight flight = new Flight(publication, time.nanos());
         RuntimeException refusal = refusal(flight);
         if (refusal != null) {
@@ -96,14 +101,21 @@ public final class Connection {
         return new Receipt(DONE, flight.outcome());
     }
 
+    private void requireSound(Publication publication) {
+        if (publication.topic().name().startsWith("$SYS/")) {
+            throw new IllegalArgumentException(
+                    "topic " + MqttText.quoted(publication.topic().name())
+                            + " is the broker's own: nobody else publishes below $SYS [4.7.2]");
+        }
+        if (publication.qos() == Qos.EXACTLY_ONCE && plan.settings().session().durable()) {
+            throw new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
+                    + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
+        }
+    }
+
     private @Nullable RuntimeException refusal(Flight flight) {
         if (refusing) {
             return new NotConnected("the client is closed");
-        }
-        if (flight.publication.qos() == Qos.EXACTLY_ONCE
-                && plan.settings().session().durable()) {
-            return new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
-                    + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
         }
         if (!intake.offer(flight)) {
             return new QueueFull("no room for a publication on "
