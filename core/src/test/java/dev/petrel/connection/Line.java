@@ -13,6 +13,7 @@ import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.time.HandTurnedTime;
+import dev.petrel.time.Time;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
@@ -59,6 +60,12 @@ final class Line {
         Line line = of();
         line.takenByBroker();
         return line;
+    }
+
+    /** Another connection over the same dialer, with another clock. */
+    Connection sharing(Time clock) {
+        return new Connection(
+                new Plan(Settings.plain(), DeliveryLimits.DEFAULT, null), dialer, clock, events, new Inbox());
     }
 
     /** Starts and is taken by the broker; returns the wire. */
@@ -127,7 +134,6 @@ final class Line {
     /** What came in for handlers. */
     static final class Inbox implements Incoming {
         int connected;
-        int disconnected;
         int unacknowledged;
 
         @Override
@@ -147,11 +153,6 @@ final class Line {
         @Override
         public int unacknowledged() {
             return unacknowledged;
-        }
-
-        @Override
-        public void disconnected() {
-            disconnected++;
         }
     }
 }
