@@ -106,9 +106,6 @@ final class Assembly {
         }
 
         @Override
-        public void disconnected() {}
-
-        @Override
         public void acknowledge(Packet acknowledgement) {
             connection.acknowledge(acknowledgement);
         }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ final class Wishes {
     void add(String filter, Qos qos) {
         Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
         wish.qos = qos;
-        ask(wish, true);
+        askNow(wish);
     }
 
     /** A subscription should be there no more. */
@@ -93,19 +92,17 @@ final class Wishes {
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
-    CompletionStage<Qos> granted(String filter) {
-        CompletableFuture<Qos> waiting = new CompletableFuture<>();
+    void granted(String filter, CompletableFuture<Qos> waiting) {
         Wish wish = wishes.get(filter);
         if (wish == null) {
             waiting.completeExceptionally(new NotConnected("there is no subscription " + filter));
-            return waiting;
+            return;
         }
         switch (wish.answer) {
             case Wish.Answer.None none -> wish.waiting.add(waiting);
             case Wish.Answer.Granted granted -> waiting.complete(granted.qos());
             case Wish.Answer.Refused refused -> waiting.completeExceptionally(refusal(wish, refused));
         }
-        return waiting;
     }
 
     /** A new connection is there: all are asked for. */
@@ -151,6 +148,13 @@ final class Wishes {
         refreshTroubles();
     }
 
+    private void askNow(Wish wish) {
+        ask(wish, true);
+        if (wire != null) {
+            wire.flush();
+        }
+    }
+
     private void ask(Wish wish, boolean retainedMessages) {
         Wire onto = wire;
         if (onto == null) {
@@ -172,7 +176,6 @@ final class Wishes {
                 subscriptionId));
         int id = wish.packetId;
         wish.alarm = time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(wish, id)));
-        onto.flush();
     }
 
     private @Nullable ReasonCode impossible(String filter) {
@@ -220,7 +223,7 @@ final class Wishes {
         fail(wish, refusal(wish, refusal));
         events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
         if (PASSING.contains(refusal.code())) {
-            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> ask(wish, true)));
+            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> askNow(wish)));
         }
         refreshTroubles();
     }
