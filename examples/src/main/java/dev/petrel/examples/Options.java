@@ -13,8 +13,7 @@ import java.util.Optional;
  */
 record Options(boolean help, Optional<Duration> seconds) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: petrel demo [--seconds N] [--help]
 
             Starts an MQTT broker and five small services on this machine, shows what they say to each other, and kills
@@ -56,7 +55,8 @@ record Options(boolean help, Optional<Duration> seconds) {
         boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(text) : 0;
         if (number < 1 || number > DAY) {
-            throw new IllegalArgumentException("--seconds takes a whole number from 1 to " + DAY + ", not '" + text + "'");
+            throw new IllegalArgumentException(
+                    "--seconds takes a whole number from 1 to " + DAY + ", not '" + text + "'");
         }
         return Duration.ofSeconds(number);
     }

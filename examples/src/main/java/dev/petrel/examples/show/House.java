@@ -3,7 +3,6 @@ package dev.petrel.examples.show;
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.examples.house.Heater;
-import dev.petrel.examples.house.Numbered;
 import dev.petrel.examples.house.Recorder;
 import dev.petrel.examples.house.Room;
 import dev.petrel.examples.house.Series;
@@ -17,8 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The services, each with a client of its own as if it were a process of its own. Sessions are the default ones: they
@@ -32,14 +32,15 @@ final class House implements AutoCloseable {
     private final String url;
     private final Counters counters = new Counters();
     /** In the order in which they are opened: who listens comes before who speaks, and ends after it. */
-    private final Map<String, PetrelClient> clients = new LinkedHashMap<>();
+    private final SequencedMap<String, PetrelClient> clients = new LinkedHashMap<>();
+
     private final List<Room> rooms = List.of(new Room("kitchen", 19.9), new Room("bath", 20.9));
     private final List<Thermometer> thermometers;
     private final Thermostat thermostat;
     private final List<Heater> heaters;
     private final Recorder recorder;
 
-    private House(String url, BiConsumer<String, Numbered> reader) {
+    private House(String url, Consumer<Recorder.Note> reader) {
         this.url = url;
         recorder = new Recorder(client("recorder"), reader).start();
         PetrelClient heating = client("heaters");
@@ -55,7 +56,7 @@ final class House implements AutoCloseable {
      *
      * @param reader gets all that is said
      */
-    static House open(String url, BiConsumer<String, Numbered> reader) {
+    static House open(String url, Consumer<Recorder.Note> reader) {
         House house = new House(url, reader);
         try {
             house.clients.values().forEach(client -> client.awaitConnected(PATIENCE));
@@ -68,8 +69,8 @@ final class House implements AutoCloseable {
 
     private PetrelClient client(String name) {
         ConnectionSettings settings = ConnectionSettings.parse(url).withSession(SessionPolicy.clean(name));
-        PetrelClient client =
-                PetrelClient.of(ClientOptions.of(settings).withObserver(counters)).start();
+        PetrelClient client = PetrelClient.of(ClientOptions.of(settings).withObserver(counters))
+                .start();
         clients.put(name, client);
         return client;
     }
@@ -105,9 +106,9 @@ final class House implements AutoCloseable {
      */
     void settle() throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        for (String name : List.copyOf(clients.keySet()).reversed()) {
+        for (PetrelClient client : clients.reversed().values()) {
             awaitAll(until);
-            clients.get(name).close();
+            client.close();
         }
     }
 

@@ -41,7 +41,8 @@ public final class Screen {
         return new Screen(System.out, wanted && isTerminal());
     }
 
-    /** From JDK 22 on there may be a console without a terminal, and a method that tells. */
+    /** Up to JDK 21 there is a console only on a terminal; later there may be one elsewhere, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -1,6 +1,6 @@
 package dev.petrel.examples.show;
 
-import dev.petrel.examples.house.Numbered;
+import dev.petrel.examples.house.Recorder;
 import dev.petrel.examples.show.Screen.Tone;
 import dev.petrel.observe.ConnectionState;
 import java.io.IOException;
@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 public final class Show {
 
     private static final Duration TICK = Duration.ofMillis(100);
+
+    private static final String HEADING = """
+            Two thermometers (kitchen, bath), a thermostat, their heaters and a recorder that checks every number:
+            five MQTT clients, and a broker that goes away now and then without a word to them. Ctrl-C ends it.
+            """;
 
     private final Plan plan;
     private final Screen screen;
@@ -38,7 +43,7 @@ public final class Show {
      * @throws IOException if there is no room for the broker's data
      */
     public Summary run() throws IOException, InterruptedException {
-        screen.text("Petrel demo: five services on an MQTT broker that is killed now and then. Ctrl-C ends it.\n");
+        screen.text(HEADING);
         try (MortalBroker broker = MortalBroker.start()) {
             screen.line(Tone.GOOD, "BROKER", "listens on " + broker.url());
             try (House house = House.open(broker.url(), this::said)) {
@@ -49,7 +54,7 @@ public final class Show {
 
     private Summary run(MortalBroker broker, House house) throws InterruptedException {
         long began = System.nanoTime();
-        Storm storm = Storm.over(broker, plan, screen);
+        Storm storm = Storm.over(broker, plan, screen, this::stop);
         try {
             publish(house, began);
         } finally {
@@ -73,9 +78,12 @@ public final class Show {
         }
     }
 
-    private void said(String topic, Numbered content) {
-        String[] levels = topic.split("/");
-        screen.line(Tone.PLAIN, levels[1], levels[2] + " " + content.value() + "  #" + content.number());
+    private void said(Recorder.Note note) {
+        screen.line(
+                Tone.PLAIN,
+                note.room(),
+                note.what() + " " + note.content().value() + "  #"
+                        + note.content().number());
     }
 
     /** All services in one line, when something changed. */
@@ -86,9 +94,9 @@ public final class Show {
                 .collect(Collectors.joining(", "));
         if (!line.equals(lastStates)) {
             lastStates = line;
-            long waiting = house.waiting();
-            String behind = waiting == 0 ? "" : "; messages that wait: " + waiting;
-            screen.line(Tone.PLAIN, "clients", line + behind);
+            boolean allOnline = states.values().stream().allMatch(ConnectionState.Online.class::isInstance);
+            long waiting = allOnline ? 0 : house.waiting();
+            screen.line(Tone.PLAIN, "clients", line + (waiting == 0 ? "" : "; messages that wait: " + waiting));
         }
     }
 

@@ -40,12 +40,13 @@ public record Summary(Duration took, int kills, long reconnects, long resumed, L
     public String table() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%nIn %.1f s the broker was killed %d times; its clients connected again %d times, to the session"
-                        + " they had %d times.%n%n",
+                "%nIn %.1f s the broker was killed %d times. Its clients connected again %d times: %d sessions resumed, %d"
+                        + " begun anew.%n%n",
                 took.toMillis() / 1000.0,
                 kills,
                 reconnects,
-                resumed));
+                resumed,
+                reconnects - resumed));
         text.append(String.format(
                 LINE + "%n", "topic", "sent", "acknowledged", "received", "twice", "out of order", "lost"));
         for (Row row : rows) {
@@ -67,7 +68,13 @@ public record Summary(Duration took, int kills, long reconnects, long resumed, L
 
     private Row total() {
         return new Row(
-                "all", sum(Row::sent), sum(Row::acknowledged), sum(Row::received), sum(Row::copies), sum(Row::late), lost());
+                "all",
+                sum(Row::sent),
+                sum(Row::acknowledged),
+                sum(Row::received),
+                sum(Row::copies),
+                sum(Row::late),
+                lost());
     }
 
     private long sum(ToLongFunction<Row> column) {
