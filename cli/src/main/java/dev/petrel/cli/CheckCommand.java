@@ -2,7 +2,6 @@ package dev.petrel.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:\"ok\":true", " 1:\"ok\":false", ExitCode.USAGE_TEXT})
 final class CheckCommand implements Runnable {
-
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code petrel check env}. */
 @Command(
@@ -30,9 +29,6 @@ final class CheckEnv implements Callable<Integer> {
     private static final int LARGEST = 1 << 20;
 
     private final Console console;
-
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
 
     CheckEnv(Console console) {
         this.console = console;

@@ -4,14 +4,16 @@ import dev.petrel.topic.Topic;
 import dev.petrel.topic.TopicFilter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel check topic}. */
 @Command(
         name = "topic",
         description = "Says whether a topic filter matches a topic.",
-        footer = {"", "Prints {\"ok\":true,\"match\":true|false}, or {\"ok\":false,\"error\":\"...\"} if one is not valid."},
+        footer = {
+            "",
+            "Prints {\"ok\":true,\"match\":true|false}, or {\"ok\":false,\"error\":\"...\"} if one is not valid."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:Both are valid.", " 1:The filter or the topic is not valid.", ExitCode.USAGE_TEXT})
 final class CheckTopic implements Callable<Integer> {
@@ -23,9 +25,6 @@ final class CheckTopic implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "TOPIC", description = "Such as a/x/b.")
     private String topic = "";
-
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
 
     CheckTopic(Console console) {
         this.console = console;

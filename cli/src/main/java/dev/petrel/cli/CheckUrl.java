@@ -6,7 +6,6 @@ import dev.petrel.settings.MqttUrl;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code petrel check url}. */
@@ -26,9 +25,6 @@ final class CheckUrl implements Callable<Integer> {
 
     @Parameters(paramLabel = "URL", description = "Such as mqtts://user:password@host:8883.")
     private String url = "";
-
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
 
     CheckUrl(Console console) {
         this.console = console;

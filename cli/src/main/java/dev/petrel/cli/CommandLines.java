@@ -2,7 +2,7 @@ package dev.petrel.cli;
 
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.fault.PetrelException;
-import dev.petrel.observe.Printable;
+import dev.petrel.topic.MqttText;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,15 +28,18 @@ final class CommandLines {
     }
 
     static CommandLine of(Console console, String... words) {
-        CommandLines errors =
-                new CommandLines(console, List.of(words).contains(Logging.VERBOSE));
-        return new CommandLine(new PetrelCommand())
+        CommandLines errors = new CommandLines(console, List.of(words).contains(Logging.VERBOSE));
+        CommandLine petrel = new CommandLine(new PetrelCommand())
                 .addSubcommand(new PubCommand(console))
                 .addSubcommand(new SubCommand(console))
                 .addSubcommand(CheckCommand.commandLine(console))
+                .addSubcommand(new BrokerCommand(console))
+                .addSubcommand(new DoctorCommand(console));
+        return StandardOptions.addVersionTo(StandardOptions.addTo(petrel))
                 .setOut(writer(console.out()))
                 .setErr(writer(console.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloured() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(100)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(errors::wrongWords)
                 .setExecutionExceptionHandler((failure, line, parsed) -> errors.failed(failure, line));
@@ -44,7 +47,7 @@ final class CommandLines {
 
     private int wrongWords(ParameterException e, String[] words) {
         CommandLine line = e.getCommandLine();
-        tell(line, e.getMessage());
+        tell(line, String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
@@ -79,9 +82,8 @@ final class CommandLines {
         };
     }
 
-    private void tell(CommandLine line, @org.jspecify.annotations.Nullable String text) {
-        String shown =
-                LOGIN_IN_URL.matcher(Printable.of(String.valueOf(text))).replaceAll("://****@");
+    private void tell(CommandLine line, String text) {
+        String shown = LOGIN_IN_URL.matcher(MqttText.printable(text)).replaceAll("://****@");
         console.err().println(line.getCommandSpec().qualifiedName() + ": " + shown);
     }
 

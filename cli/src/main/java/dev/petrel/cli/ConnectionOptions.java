@@ -3,7 +3,6 @@ package dev.petrel.cli;
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.MqttUrl;
-
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;

@@ -22,8 +22,8 @@ record Console(InputStream in, PrintStream out, PrintStream err, Map<String, Str
     }
 
     /** That of this process. */
+    @SuppressWarnings("SystemConsoleNull") // the property makes JDK 22 and newer answer as older ones do
     static Console ofProcess() {
-        // Newer JDKs answer with a console even where there is no terminal, unless told so.
         System.setProperty("jdk.console", "java.base");
         return new Console(
                 new FileInputStream(FileDescriptor.in),

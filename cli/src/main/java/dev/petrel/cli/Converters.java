@@ -28,7 +28,8 @@ final class Converters {
     /** Seconds, decimals allowed, up to a year. */
     static final class OfSeconds implements ITypeConverter<Duration> {
 
-        private static final BigDecimal YEAR = BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+        private static final BigDecimal YEAR =
+                BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
 
         @Override
         public Duration convert(String text) {

@@ -40,8 +40,7 @@ final class LastingSession implements AutoCloseable {
         SessionPolicy policy = endsByItself
                 ? SessionPolicy.clean(settings.clientId()).withExpiry(EXPIRY)
                 : SessionPolicy.durable(settings.clientId(), EXPIRY);
-        ClientOptions options =
-                ClientOptions.of(settings.withSession(policy)).withObserver(observer);
+        ClientOptions options = ClientOptions.of(settings.withSession(policy)).withObserver(observer);
         Link opened = new Link(options, new WaitingLine(console, "sub"));
         link = opened;
         if (!endsByItself) {

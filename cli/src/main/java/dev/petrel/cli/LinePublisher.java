@@ -76,11 +76,7 @@ final class LinePublisher {
     private void publish(byte[] line) {
         long number = tally.sent(line.length);
         Publication publication = new Publication(
-                template.topic(),
-                Payload.handedOver(line),
-                template.qos(),
-                template.retain(),
-                template.metadata());
+                template.topic(), Payload.handedOver(line), template.qos(), template.retain(), template.metadata());
         link.client().publishAsync(publication).outcome().whenComplete((outcome, failure) -> {
             String why = failure == null ? SinglePublisher.failure(outcome) : String.valueOf(failure.getMessage());
             tally.answered(number, line.length, why);

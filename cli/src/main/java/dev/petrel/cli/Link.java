@@ -87,12 +87,18 @@ final class Link implements AutoCloseable {
                 return;
             } catch (ConnectionRefused e) {
                 if (!PASSING.contains(e.code())) {
-                    giveUp(String.valueOf(e.getMessage()));
+                    giveUp(e.getMessage() + advice(e.code()));
                 }
             } catch (NotConnected e) {
                 giveUp(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    private static String advice(ReasonCode code) {
+        return code.equals(ReasonCode.NOT_AUTHORIZED) || code.equals(ReasonCode.BAD_USER_NAME_OR_PASSWORD)
+                ? "; check user name, password and client id"
+                : "";
     }
 
     private void giveUp(String why) {

@@ -5,7 +5,7 @@ import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
-import dev.petrel.observe.Printable;
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.TopicFilter;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +119,7 @@ final class Listening {
     }
 
     private void tell(String text) {
-        console.err().println("petrel sub: " + Printable.of(text));
+        console.err().println("petrel sub: " + MqttText.printable(text));
         console.err().flush();
     }
 }

@@ -2,7 +2,7 @@ package dev.petrel.cli;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
-import dev.petrel.observe.Printable;
+import dev.petrel.topic.MqttText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +21,7 @@ final class MessageLine {
 
     /** {@code TOPIC PAYLOAD}, for people. */
     static String text(Message message) {
-        return Printable.of(message.topic().name()) + " " + readable(message.payload());
+        return MqttText.printable(message.topic().name()) + " " + readable(message.payload());
     }
 
     /** For programs. */
@@ -54,7 +54,7 @@ final class MessageLine {
         boolean more = true;
         while (more) {
             CoderResult result = decoder.decode(bytes, decoded, true);
-            text.append(Printable.of(decoded.flip()));
+            text.append(MqttText.printable(decoded.flip().toString()));
             decoded.clear();
             for (int i = 0; result.isError() && i < result.length(); i++) {
                 text.append(String.format(Locale.ROOT, "\\x%02x", bytes.get() & 0xFF));

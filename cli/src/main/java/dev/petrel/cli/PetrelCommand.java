@@ -6,9 +6,7 @@ import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -36,15 +34,6 @@ import picocli.CommandLine.Spec;
         })
 final class PetrelCommand implements Runnable {
 
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Shows the version and ends.")
-    private boolean version;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -60,7 +49,9 @@ final class PetrelCommand implements Runnable {
 
         @Override
         public String[] getVersion() throws IOException {
-            return new String[] {"petrel " + number() + " (Java " + Runtime.version().feature() + ")"};
+            return new String[] {
+                "petrel " + number() + " (Java " + Runtime.version().feature() + ")"
+            };
         }
 
         private static String number() throws IOException {

@@ -9,6 +9,7 @@ import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -64,8 +65,9 @@ final class PubCommand implements Callable<Integer> {
     @Option(names = "--retain", description = "The broker keeps it for those who subscribe later.")
     private boolean retain;
 
+    // Accepted and without effect: there is no other mode.
     @Option(names = "--raw", description = "The payload as it is. It always is: the word is there to say so.")
-    private boolean raw;
+    void raw(boolean ignored) {}
 
     @Option(
             names = "--timeout",
@@ -80,9 +82,6 @@ final class PubCommand implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -95,8 +94,7 @@ final class PubCommand implements Callable<Integer> {
         Publication publication = publication();
         // Longer than an outage should last: what is in flight is resent as itself only while the session lives.
         ConnectionSettings settings = connection.settings(console, "pub");
-        settings = settings.withSession(
-                SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
+        settings = settings.withSession(SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
         try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
             if (content != null && content.stdin) {
                 new LinePublisher(link, publication, timeout).publish(console.in());
@@ -134,8 +132,10 @@ final class PubCommand implements Callable<Integer> {
     private static Payload read(Path file) {
         try {
             return Payload.handedOver(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": there is no such file");
         } catch (IOException e) {
-            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": " + e);
+            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage());
         } catch (OutOfMemoryError e) {
             throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": it is larger than the memory at hand");
         }

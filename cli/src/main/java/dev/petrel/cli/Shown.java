@@ -37,8 +37,7 @@ final class Shown {
         fields.put(
                 "mqtt_url",
                 String.join(
-                        ",",
-                        settings.servers().stream().map(MqttUrl::toString).toList()));
+                        ",", settings.servers().stream().map(MqttUrl::toString).toList()));
         fields.put("servers", settings.servers().stream().map(Shown::url).toList());
         fields.put("client_id", settings.clientId());
         putService(fields, settings.service());
@@ -67,16 +66,20 @@ final class Shown {
     }
 
     private static void putTls(Map<String, @Nullable Object> fields, Tls tls) {
-        fields.put("tls_trust", switch (tls.trust()) {
-            case Tls.Trust.SystemTrust system -> "system";
-            case Tls.Trust.Pem pem -> pem.file().toString();
-            case Tls.Trust.Pkcs12 store -> store.file().toString();
-        });
-        fields.put("tls_cert", switch (tls.identity()) {
-            case null -> null;
-            case Tls.Identity.Pem pem -> pem.certificate().toString();
-            case Tls.Identity.Pkcs12 store -> store.file().toString();
-        });
+        fields.put(
+                "tls_trust",
+                switch (tls.trust()) {
+                    case Tls.Trust.SystemTrust system -> "system";
+                    case Tls.Trust.Pem pem -> pem.file().toString();
+                    case Tls.Trust.Pkcs12 store -> store.file().toString();
+                });
+        fields.put(
+                "tls_cert",
+                switch (tls.identity()) {
+                    case null -> null;
+                    case Tls.Identity.Pem pem -> pem.certificate().toString();
+                    case Tls.Identity.Pkcs12 store -> store.file().toString();
+                });
         fields.put("tls_insecure_skip_hostname_check", tls.insecureSkipHostnameCheck());
     }
 

@@ -72,9 +72,6 @@ final class SubCommand implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Mixin
-    private final StandardOptions standard = new StandardOptions();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -85,8 +82,7 @@ final class SubCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Deadline deadline = Deadline.in(timeout);
-        List<TopicFilter> wanted =
-                filters.stream().distinct().map(this::filter).toList();
+        List<TopicFilter> wanted = filters.stream().distinct().map(this::filter).toList();
         ConnectionSettings settings = connection.settings(console, "sub");
         if (settings.protocol() == Protocol.AUTO) {
             settings = settings.withProtocol(SpokenVersion.of(settings, console, deadline));

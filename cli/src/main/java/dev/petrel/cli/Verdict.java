@@ -1,6 +1,6 @@
 package dev.petrel.cli;
 
-import dev.petrel.observe.Printable;
+import dev.petrel.topic.MqttText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +50,6 @@ final class Verdict {
     }
 
     private void tell(String error) {
-        console.err().println("petrel " + command + ": " + Printable.of(error));
+        console.err().println("petrel " + command + ": " + MqttText.printable(error));
     }
 }

@@ -1,7 +1,7 @@
 package dev.petrel.cli;
 
 import dev.petrel.observe.ClientEvent;
-import dev.petrel.observe.Printable;
+import dev.petrel.topic.MqttText;
 import java.time.Duration;
 
 /**
@@ -51,7 +51,7 @@ final class WaitingLine {
         }
         if (!told && (console.terminal() || now - awaySince >= PATIENCE)) {
             told = true;
-            tell("waiting for the broker: " + Printable.of(why));
+            tell("waiting for the broker: " + MqttText.printable(why));
         }
     }
 
