@@ -16,6 +16,7 @@ import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
@@ -111,7 +112,7 @@ public final class PetrelClient implements Publisher, AutoCloseable {
                 receipt.outcome(),
                 PUBLISH_WAIT,
                 how -> new DeliveryPending(
-                        "publication on " + topic + " has no outcome yet, " + how
+                        "publication on " + MqttText.quoted(topic) + " has no outcome yet, " + how
                                 + "; it was accepted, do not publish it again",
                         receipt));
         return switch (outcome) {
@@ -201,7 +202,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
             return Waiting.await(
                     assembly.connection.granted(route.filter().wire()),
                     within,
-                    how -> new NotConnected("no answer for subscription " + route.filter() + ", " + how + ": "
+                    how -> new NotConnected("no answer for subscription "
+                            + MqttText.quoted(route.filter().toString()) + ", " + how + ": "
                             + String.join("; ", health().reasons())));
         }
 

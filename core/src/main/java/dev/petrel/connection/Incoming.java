@@ -22,7 +22,4 @@ public interface Incoming {
 
     /** How many received messages are not acknowledged yet. */
     int unacknowledged();
-
-    /** The wire is gone: nothing can be acknowledged until the next one. */
-    void disconnected();
 }

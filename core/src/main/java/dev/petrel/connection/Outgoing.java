@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -311,11 +310,9 @@ final class Outgoing {
     }
 
     /** Completes when nothing accepted is left without an outcome. */
-    CompletionStage<Void> drained() {
-        CompletableFuture<Void> drain = new CompletableFuture<>();
+    void awaitDrained(CompletableFuture<Void> drain) {
         drains.add(drain);
         checkDrained();
-        return drain;
     }
 
     private void checkDrained() {

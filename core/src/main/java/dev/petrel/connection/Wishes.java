@@ -8,6 +8,7 @@ import dev.petrel.observe.Events;
 import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.SubscriptionId;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class Wishes {
     void add(String filter, Qos qos) {
         Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
         wish.qos = qos;
-        ask(wish, true);
+        askNow(wish);
     }
 
     /** A subscription should be there no more. */
@@ -82,7 +82,9 @@ final class Wishes {
         }
         wish.cancelAlarm();
         wish.packetId = 0;
-        fail(wish, new NotConnected("subscription " + filter + " was closed before the broker answered"));
+        fail(
+                wish,
+                new NotConnected("subscription " + MqttText.quoted(filter) + " was closed before the broker answered"));
         if (wire != null) {
             int id = ids.next();
             leaving.put(id, filter);
@@ -93,19 +95,17 @@ final class Wishes {
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
-    CompletionStage<Qos> granted(String filter) {
-        CompletableFuture<Qos> waiting = new CompletableFuture<>();
+    void granted(String filter, CompletableFuture<Qos> waiting) {
         Wish wish = wishes.get(filter);
         if (wish == null) {
-            waiting.completeExceptionally(new NotConnected("there is no subscription " + filter));
-            return waiting;
+            waiting.completeExceptionally(new NotConnected("there is no subscription " + MqttText.quoted(filter)));
+            return;
         }
         switch (wish.answer) {
             case Wish.Answer.None none -> wish.waiting.add(waiting);
             case Wish.Answer.Granted granted -> waiting.complete(granted.qos());
             case Wish.Answer.Refused refused -> waiting.completeExceptionally(refusal(wish, refused));
         }
-        return waiting;
     }
 
     /** A new connection is there: all are asked for. */
@@ -133,7 +133,8 @@ final class Wishes {
             if (wasAsked) {
                 fail(
                         wish,
-                        new NotConnected("connection lost before the broker answered for " + wish.filter + ": " + why));
+                        new NotConnected("connection lost before the broker answered for "
+                                + MqttText.quoted(wish.filter) + ": " + why));
             }
         }
         refreshTroubles();
@@ -149,6 +150,13 @@ final class Wishes {
         wishes.values().forEach(wish -> fail(wish, new NotConnected("the client was closed")));
         wishes.clear();
         refreshTroubles();
+    }
+
+    private void askNow(Wish wish) {
+        ask(wish, true);
+        if (wire != null) {
+            wire.flush();
+        }
     }
 
     private void ask(Wish wish, boolean retainedMessages) {
@@ -172,7 +180,6 @@ final class Wishes {
                 subscriptionId));
         int id = wish.packetId;
         wish.alarm = time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(wish, id)));
-        onto.flush();
     }
 
     private @Nullable ReasonCode impossible(String filter) {
@@ -188,7 +195,7 @@ final class Wishes {
         if (wire != null && wish.equals(asked.get(id))) {
             wire.violated(
                     ReasonCode.UNSPECIFIED_ERROR,
-                    "no SUBACK for " + wish.filter + " within " + ANSWER_WITHIN.toSeconds() + " s");
+                    "no SUBACK for " + MqttText.quoted(wish.filter) + " within " + ANSWER_WITHIN.toSeconds() + " s");
         }
     }
 
@@ -220,7 +227,7 @@ final class Wishes {
         fail(wish, refusal(wish, refusal));
         events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
         if (PASSING.contains(refusal.code())) {
-            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> ask(wish, true)));
+            wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> askNow(wish)));
         }
         refreshTroubles();
     }
@@ -238,7 +245,7 @@ final class Wishes {
         String reason = refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")";
         return new SubscriptionRefused(
                 refused.code(),
-                "the broker refused the subscription " + wish.filter + ": " + refused.code() + reason
+                "the broker refused the subscription " + MqttText.quoted(wish.filter) + ": " + refused.code() + reason
                         + "; check its access rules and what it supports");
     }
 

@@ -1,12 +1,21 @@
 package dev.petrel.settings;
 
+import dev.petrel.fault.InvalidSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Everything that a client needs to know about its broker.
+ * Everything that a client needs to know about its broker. Its text form shows no password.
  *
  * @param servers tried in order, at least one
+ * @param protocol which version is spoken
+ * @param security who connects, and how both sides prove it
+ * @param session client id, clean start and expiry
+ * @param timing how patient the connection is
+ * @param service what the service says of itself
  */
 public record ConnectionSettings(
         List<MqttUrl> servers,
@@ -16,29 +25,120 @@ public record ConnectionSettings(
         Timing timing,
         ServiceSettings service) {
 
-    /** Id. */
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionSettings.class);
+
+    /**
+     * @throws InvalidSettings if there is no server; if TLS is set while no URL asks for it; or if health or heartbeat
+     *     are on and the client id cannot be a level of a topic
+     */
+    public ConnectionSettings {
+        servers = List.copyOf(servers);
+        List<String> mistakes = new ArrayList<>();
+        Whole.unreachable(servers, security).ifPresent(mistakes::add);
+        Whole.unnamed(session, service).ifPresent(mistakes::add);
+        if (!mistakes.isEmpty()) {
+            throw new InvalidSettings(mistakes);
+        }
+    }
+
+    /**
+     * The settings of one URL, or of several that are parted by commas and tried in order: MQTT 5, a clean session under
+     * a random client id, everything else by default.
+     *
+     * @throws InvalidSettings with one mistake for each URL that is wrong, see {@link MqttUrl#parse}
+     */
+    public static ConnectionSettings parse(String urls) {
+        List<MqttUrl> servers = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
+        for (String url : UrlReader.split(urls)) {
+            try {
+                servers.add(MqttUrl.parse(url));
+            } catch (InvalidSettings e) {
+                mistakes.addAll(e.mistakes());
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidSettings(mistakes);
+        }
+        SessionPolicy session = SessionPolicy.clean();
+        return new ConnectionSettings(
+                servers,
+                Protocol.MQTT_5,
+                Security.DEFAULT,
+                session,
+                Timing.DEFAULT,
+                ServiceSettings.named(session.clientId()));
+    }
+
+    /**
+     * The settings of this process's environment.
+     *
+     * @throws InvalidSettings as {@link #fromEnvironment(Map)} does
+     */
+    public static ConnectionSettings fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /**
+     * The settings of an environment: {@code MQTT_URL} and {@code MQTT_CLIENT_ID}, and what else begins with
+     * {@code MQTT_}. What {@link #environmentWarnings} finds is logged as a warning.
+     *
+     * @throws InvalidSettings with every mistake: the variable, its value unless it is a secret, and what is allowed
+     */
+    public static ConnectionSettings fromEnvironment(Map<String, String> environment) {
+        ConnectionSettings settings = new EnvironmentReader(environment).read();
+        environmentWarnings(environment).forEach(LOG::warn);
+        return settings;
+    }
+
+    /**
+     * What is odd about an environment without being wrong: variables that nobody reads, files that cannot be read now,
+     * encrypted and plain URLs side by side. One line each, without values of variables that nobody reads.
+     */
+    public static List<String> environmentWarnings(Map<String, String> environment) {
+        return EnvironmentWarnings.of(environment);
+    }
+
+    /** How the broker knows this client; empty where the broker assigns it. */
     public String clientId() {
         return session.clientId();
     }
 
-    /** Parses. */
-    public static ConnectionSettings parse(String urls) {
-        if (!"".equals(String.valueOf(urls))) {
-            throw new IllegalStateException("not merged yet");
-        }
-        return java.util.Objects.requireNonNull(null);
+    /** This, with other servers, tried in order. */
+    public ConnectionSettings withServers(List<MqttUrl> newServers) {
+        return new ConnectionSettings(newServers, protocol, security, session, timing, service);
     }
 
-    /** Reads. */
-    public static ConnectionSettings fromEnvironment(Map<String, String> variables) {
-        if (!"".equals(String.valueOf(variables.size()))) {
-            throw new IllegalStateException("not merged yet");
-        }
-        return java.util.Objects.requireNonNull(null);
+    /** This, speaking another version. */
+    public ConnectionSettings withProtocol(Protocol newProtocol) {
+        return new ConnectionSettings(servers, newProtocol, security, session, timing, service);
     }
 
-    /** Reads. */
-    public static ConnectionSettings fromEnvironment() {
-        return fromEnvironment(System.getenv());
+    /** This, with another login or other TLS settings. */
+    public ConnectionSettings withSecurity(Security newSecurity) {
+        return new ConnectionSettings(servers, protocol, newSecurity, session, timing, service);
+    }
+
+    /** This, with another session. A source name that was the client id becomes the new client id. */
+    public ConnectionSettings withSession(SessionPolicy newSession) {
+        boolean follows = service.sourceName().equals(clientId())
+                && !newSession.clientId().isEmpty();
+        return new ConnectionSettings(
+                servers,
+                protocol,
+                security,
+                newSession,
+                timing,
+                follows ? service.withSourceName(newSession.clientId()) : service);
+    }
+
+    /** This, with another patience. */
+    public ConnectionSettings withTiming(Timing newTiming) {
+        return new ConnectionSettings(servers, protocol, security, session, newTiming, service);
+    }
+
+    /** This, with other settings of the service. */
+    public ConnectionSettings withService(ServiceSettings newService) {
+        return new ConnectionSettings(servers, protocol, security, session, timing, newService);
     }
 }

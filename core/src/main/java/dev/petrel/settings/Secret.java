@@ -29,7 +29,7 @@ public final class Secret {
         return value.hashCode();
     }
 
-    /** Always the same few stars. */
+    /** Always the same few stars, whatever the length. */
     @Override
     public String toString() {
         return "****";

@@ -10,4 +10,14 @@ public record Security(Credentials credentials, Tls tls) {
 
     /** No login; the certificate authorities of the JDK where the URL asks for encryption. */
     public static final Security DEFAULT = new Security(Credentials.NONE, Tls.DEFAULT);
+
+    /** This, with another source of logins. */
+    public Security withCredentials(Credentials newCredentials) {
+        return new Security(newCredentials, tls);
+    }
+
+    /** This, with other TLS settings. */
+    public Security withTls(Tls newTls) {
+        return new Security(credentials, newTls);
+    }
 }

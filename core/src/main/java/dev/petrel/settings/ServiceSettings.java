@@ -1,12 +1,86 @@
 package dev.petrel.settings;
 
+import dev.petrel.topic.MqttText;
 import java.time.Duration;
 
-/** What a service of a fleet says of itself and how it treats copies. */
+/**
+ * What a service of a fleet says of itself and how it treats copies.
+ *
+ * @param sourceName who an envelope says that it is from; not empty
+ * @param health whether the retained health topic is kept
+ * @param heartbeat whether a heartbeat is published
+ * @param heartbeatInterval from one to the next, 1 s to {@link #LONGEST}
+ * @param dedupeTtl how long a handled message is remembered, to {@link #LONGEST}; zero for not at all
+ * @param dedupeMaxEntries how many are remembered; zero exactly where the time is zero
+ */
 public record ServiceSettings(
         String sourceName,
         boolean health,
         boolean heartbeat,
         Duration heartbeatInterval,
         Duration dedupeTtl,
-        int dedupeMaxEntries) {}
+        int dedupeMaxEntries) {
+
+    /** How often a heartbeat is published. */
+    public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
+
+    /** The shortest time between two heartbeats. */
+    public static final Duration SHORTEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+
+    /** The longest time that is taken for any of these: a year. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
+    /** @throws IllegalArgumentException if one of them is out of its range, or only one of the two of dedupe is zero */
+    public ServiceSettings {
+        require(!sourceName.isEmpty(), "source name is empty");
+        MqttText.flaw(sourceName)
+                .ifPresent(flaw -> require(false, "source name " + MqttText.quoted(sourceName) + " " + flaw));
+        require(
+                heartbeatInterval.compareTo(SHORTEST_HEARTBEAT_INTERVAL) >= 0
+                        && heartbeatInterval.compareTo(LONGEST) <= 0,
+                "heartbeat interval is 1 s to a year, not " + heartbeatInterval);
+        require(
+                !dedupeTtl.isNegative() && dedupeTtl.compareTo(LONGEST) <= 0,
+                "dedupe time is 0 to a year, not " + dedupeTtl);
+        require(dedupeMaxEntries >= 0, "dedupe entries are 0 or more, not " + dedupeMaxEntries);
+        require(
+                dedupeTtl.isZero() == (dedupeMaxEntries == 0),
+                "dedupe needs both a time and a number of entries, not " + dedupeTtl + " with " + dedupeMaxEntries);
+    }
+
+    /** A service with a name, without health, heartbeat and dedupe. */
+    public static ServiceSettings named(String sourceName) {
+        return new ServiceSettings(sourceName, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0);
+    }
+
+    /** This, under another name. */
+    public ServiceSettings withSourceName(String newSourceName) {
+        return new ServiceSettings(newSourceName, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+    }
+
+    /** This, keeping the retained health topic or not. */
+    public ServiceSettings withHealth(boolean newHealth) {
+        return new ServiceSettings(sourceName, newHealth, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+    }
+
+    /** This, with a heartbeat or without. */
+    public ServiceSettings withHeartbeat(boolean newHeartbeat) {
+        return new ServiceSettings(sourceName, health, newHeartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+    }
+
+    /** This, with another time between two heartbeats. */
+    public ServiceSettings withHeartbeatInterval(Duration newInterval) {
+        return new ServiceSettings(sourceName, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries);
+    }
+
+    /** This, remembering so many messages for such a time; both zero for none. */
+    public ServiceSettings withDedupe(Duration newTtl, int newMaxEntries) {
+        return new ServiceSettings(sourceName, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries);
+    }
+
+    private static void require(boolean right, String mistake) {
+        if (!right) {
+            throw new IllegalArgumentException(mistake);
+        }
+    }
+}

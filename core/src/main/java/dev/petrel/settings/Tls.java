@@ -1,6 +1,7 @@
 package dev.petrel.settings;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,35 @@ public record Tls(Trust trust, @Nullable Identity identity, boolean insecureSkip
 
     /** The certificate authorities of the JDK, no client certificate, host name checked. */
     public static final Tls DEFAULT = new Tls(new Trust.SystemTrust(), null, false);
+
+    /** The default, but with the authorities of a file: PKCS12 if its name ends in .p12 or .pfx, PEM otherwise. */
+    public static Tls trusting(Path file) {
+        return DEFAULT.withTrust(isPkcs12(file) ? new Trust.Pkcs12(file, null) : new Trust.Pem(file));
+    }
+
+    /** This, taking another's word for the broker's certificate. */
+    public Tls withTrust(Trust newTrust) {
+        return new Tls(newTrust, identity, insecureSkipHostnameCheck);
+    }
+
+    /** This, with a certificate of the client's own. */
+    public Tls withIdentity(Identity newIdentity) {
+        return new Tls(trust, newIdentity, insecureSkipHostnameCheck);
+    }
+
+    /**
+     * This, taking a certificate that was made for another host. Insecure: who holds any certificate of the trusted
+     * authorities can stand in for the broker.
+     */
+    public Tls insecureWithoutHostnameCheck() {
+        return new Tls(trust, identity, true);
+    }
+
+    /** Whether a file is a PKCS12 store, by its name. */
+    static boolean isPkcs12(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".p12") || name.endsWith(".pfx");
+    }
 
     /** Whose word is taken for the broker's certificate. */
     public sealed interface Trust {

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** The system's clock; its timer is a platform thread, because spinning virtual threads can hold up all others. */
 final class SystemTime implements Time {
 
-    static final Time INSTANCE = new SystemTime();
-
     private static final Duration IDLE_BEFORE_THREAD_ENDS = Duration.ofMillis(200);
+
+    static final Time INSTANCE = new SystemTime();
 
     private final ScheduledThreadPoolExecutor timer;
 

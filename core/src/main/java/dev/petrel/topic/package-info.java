@@ -1,4 +1,7 @@
-/** Names: topics, filters and templates, and which matches which. Knows nothing of messages or brokers. */
+/**
+ * Names: topics, filters and templates, which matches which, and the text that MQTT carries. Knows nothing of messages
+ * or brokers.
+ */
 @NullMarked
 package dev.petrel.topic;
 

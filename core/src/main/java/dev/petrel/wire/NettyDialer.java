@@ -1,17 +1,61 @@
 package dev.petrel.wire;
 
 import dev.petrel.time.Time;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Opens wires on Netty. */
-public final class NettyDialer {
+/** Opens wires on Netty. All dialers of a process share one I/O thread. All methods may be called from any thread. */
+public final class NettyDialer implements Dialer {
 
-    private NettyDialer() {}
+    private final Time time;
+    private final IoThread io = IoThread.acquire();
+    private final Set<NettyWire> wires = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** A dialer on the shared I/O thread. */
-    public static Dialer open(Time time) {
-        if (!"".equals(String.valueOf(time))) {
-            throw new IllegalStateException("not merged yet");
+    private NettyDialer(Time time) {
+        this.time = time;
+    }
+
+    /**
+     * A dialer, to be closed when it is no longer needed.
+     *
+     * @param time the clock for keep-alive and time-outs
+     */
+    public static NettyDialer open(Time time) {
+        return new NettyDialer(time);
+    }
+
+    @Override
+    public Executor thread() {
+        return io.loop();
+    }
+
+    /** @throws IllegalStateException after {@link #close()} */
+    @Override
+    public Wire dial(Dial dial, WireListener listener) {
+        if (closed.get()) {
+            throw new IllegalStateException("this dialer is closed");
         }
-        return java.util.Objects.requireNonNull(null);
+        NettyWire wire = new NettyWire(io, time, dial, listener, wires::remove);
+        wires.add(wire);
+        wire.begin();
+        return wire;
+    }
+
+    /** Ends the wires that are still open. The last dialer of the process waits until the I/O thread has ended. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            io.loop().execute(() -> wires.forEach(NettyWire::drop));
+        } catch (RejectedExecutionException ignored) {
+            // The I/O thread has ended, and every wire with it.
+        }
+        io.release();
     }
 }

@@ -1,0 +1,344 @@
+package dev.petrel.connection;
+
+import dev.petrel.fault.ConnectionRefused;
+import dev.petrel.fault.NotConnected;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ConnectionState;
+import dev.petrel.observe.Events;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Credentials;
+import dev.petrel.settings.Login;
+import dev.petrel.settings.MqttUrl;
+import dev.petrel.settings.Protocol;
+import dev.petrel.settings.SessionPolicy;
+import dev.petrel.time.Time;
+import dev.petrel.wire.Dial;
+import dev.petrel.wire.Dialer;
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import dev.petrel.wire.Wire;
+import dev.petrel.wire.WireEnd;
+import dev.petrel.wire.WireListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dials, and dials again. There is never more than one wire: the next is dialled only after the last has ended. Owned by
+ * the I/O thread, but for what says otherwise.
+ */
+final class Link {
+
+    /** What shares the wire. */
+    record Parts(Outgoing outgoing, Wishes wishes, Incoming incoming) {}
+
+    private final Plan plan;
+    private final Dialer dialer;
+    private final Time time;
+    private final Events events;
+    private final Parts parts;
+    private final Servers servers;
+    private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
+    private volatile @Nullable Long lastTakeOver;
+
+    // For as long as the client lives.
+    private final List<CompletableFuture<Void>> awaitingOnline = new ArrayList<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private History history = History.NONE;
+    private String clientId;
+    private boolean hadSession;
+    private boolean closing;
+
+    // For as long as an attempt lives.
+    private @Nullable Wire wire;
+    private Time.@Nullable Alarm redial;
+
+    Link(Plan plan, Dialer dialer, Time time, Events events, Parts parts) {
+        this.plan = plan;
+        this.dialer = dialer;
+        this.time = time;
+        this.events = events;
+        this.parts = parts;
+        SessionPolicy session = plan.settings().session();
+        this.servers = new Servers(plan.settings().servers(), plan.settings().protocol(), session.durable());
+        this.clientId = session.clientId();
+    }
+
+    /** May be called from any thread. */
+    ConnectionState state() {
+        return state;
+    }
+
+    /** Whether somebody else used the client id a short while ago. May be called from any thread. */
+    boolean disputed() {
+        Long last = lastTakeOver;
+        return last != null && time.nanos() - last < NextStep.UNDISPUTED.toNanos();
+    }
+
+    /** Completed when the link is closed and everything that hung on it has ended. May be called from any thread. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    @Nullable
+    Wire wire() {
+        return wire;
+    }
+
+    void start() {
+        if (state instanceof ConnectionState.Idle && !closing) {
+            prepare();
+        }
+    }
+
+    /** Completes when the link is online; exceptionally when the broker refuses it or it is given up. */
+    void awaitOnline(CompletableFuture<Void> waiting) {
+        switch (state) {
+            case ConnectionState.Online online -> waiting.complete(null);
+            case ConnectionState.Closed gone -> waiting.completeExceptionally(new NotConnected("the client is closed"));
+            case ConnectionState.Idle idle
+            when idle.why().isPresent() ->
+                waiting.completeExceptionally(
+                        new NotConnected("given up: " + idle.why().get()));
+            default -> awaitingOnline.add(waiting);
+        }
+    }
+
+    /** Says goodbye and ends for good. */
+    void close() {
+        closing = true;
+        if (redial != null) {
+            redial.cancel();
+        }
+        if (wire == null) {
+            finish();
+        } else {
+            boolean endsSession = !plan.settings().session().durable();
+            wire.disconnect(ReasonCode.SUCCESS, endsSession ? Duration.ZERO : null);
+        }
+    }
+
+    private void finish() {
+        if (state instanceof ConnectionState.Closed) {
+            return;
+        }
+        parts.outgoing.close();
+        parts.wishes.close();
+        become(new ConnectionState.Closed());
+        tellWaiting(new NotConnected("the client was closed"));
+        closed.complete(null);
+    }
+
+    /** Reads the credentials, where there are any to read, on a thread that may block, then dials. */
+    private void prepare() {
+        MqttUrl server = servers.server();
+        become(new ConnectionState.Connecting(server.toString()));
+        Login own = server.login();
+        Credentials credentials = plan.settings().security().credentials();
+        if (own != null || credentials.equals(Credentials.NONE)) {
+            dial(server, own);
+            return;
+        }
+        Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> {
+            try {
+                Login login = credentials.current().orElse(null);
+                dialer.thread().execute(() -> dial(server, login));
+            } catch (Throwable failure) {
+                String why = "could not read the credentials: " + failure.getMessage();
+                dialer.thread().execute(() -> next(new WireEnd.Unreachable(why), Duration.ZERO));
+            }
+        });
+    }
+
+    private void dial(MqttUrl server, @Nullable Login login) {
+        if (closing) {
+            finish();
+            return;
+        }
+        Protocol protocol = servers.protocol();
+        Dial.Session session = plan.session(clientId, protocol, hadSession);
+        wire = dialer.dial(plan.dial(server, protocol, login, session), new Hearing(server, session.cleanStart()));
+    }
+
+    /** After a wire has ended. */
+    private void next(WireEnd end, Duration online) {
+        boolean greeted = !online.isZero();
+        String server = servers.server().toString();
+        events.tell(
+                greeted
+                        ? new ClientEvent.ConnectionLost(server, end.text())
+                        : new ClientEvent.ConnectFailed(server, end.text()));
+        if (closing) {
+            finish();
+        } else if (!greeted && servers.failed(end)) {
+            prepare();
+        } else {
+            follow(
+                    NextStep.after(
+                            end, online, history, plan.settings().timing().backoff(), ThreadLocalRandom.current()),
+                    end);
+        }
+    }
+
+    private void follow(NextStep step, WireEnd end) {
+        if (end instanceof WireEnd.Refused refused) {
+            tellWaiting(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
+        }
+        switch (step) {
+            case NextStep.GiveUp giveUp -> giveUp(end.text());
+            case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
+            case NextStep.TakenOver takenOver -> {
+                lastTakeOver = time.nanos();
+                events.tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
+                waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
+            }
+        }
+    }
+
+    private void giveUp(String why) {
+        become(new ConnectionState.Idle(Optional.of(why)));
+        events.tell(new ClientEvent.GivenUp(why));
+        tellWaiting(new NotConnected("given up: " + why));
+    }
+
+    private void waitFor(Duration delay, History past, String why) {
+        history = past;
+        if (delay.isZero()) {
+            prepare();
+            return;
+        }
+        become(new ConnectionState.Waiting(time.now().plus(delay), why));
+        redial = time.after(
+                delay,
+                () -> dialer.thread().execute(() -> {
+                    if (!closing && state instanceof ConnectionState.Waiting) {
+                        prepare();
+                    }
+                }));
+    }
+
+    private void become(ConnectionState next) {
+        state = next;
+        events.tell(new ClientEvent.StateChanged(next));
+    }
+
+    private void tellWaiting(@Nullable RuntimeException failure) {
+        List<CompletableFuture<Void>> waiting = List.copyOf(awaitingOnline);
+        awaitingOnline.clear();
+        for (CompletableFuture<Void> each : waiting) {
+            if (failure == null) {
+                each.complete(null);
+            } else {
+                each.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /** Hears one wire, from its dialling to its end. */
+    private final class Hearing implements WireListener {
+
+        private final MqttUrl server;
+        private final boolean cleanStart;
+        private @Nullable Long greetedAt;
+
+        Hearing(MqttUrl server, boolean cleanStart) {
+            this.server = server;
+            this.cleanStart = cleanStart;
+        }
+
+        @Override
+        public void greeted(Greeting greeting) {
+            greetedAt = time.nanos();
+            Wire current = wire;
+            if (current == null) {
+                return;
+            }
+            if (cleanStart && greeting.sessionPresent()) {
+                current.violated(
+                        ReasonCode.PROTOCOL_ERROR, "session present although a clean start was asked for [3.2.2]");
+                return;
+            }
+            servers.greeted();
+            if (greeting.assignedClientId() != null) {
+                clientId = greeting.assignedClientId();
+            }
+            events.tell(new ClientEvent.Connected(
+                    server.toString(), clientId, greeting.protocol(), greeting.sessionPresent(), greeting.limits()));
+            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current)) {
+                return;
+            }
+            hadSession = true;
+            become(new ConnectionState.Subscribing());
+            parts.incoming.connected(greeting);
+            parts.wishes.connected(current, greeting);
+            parts.outgoing.connected(current, greeting);
+            checkOnline();
+        }
+
+        /** The session is lost: tells what was at risk, before anything is done about it. */
+        private boolean goesOnWithout(Wire current) {
+            events.tell(new ClientEvent.SessionLost(
+                    parts.wishes.size(), parts.outgoing.unanswered(), parts.incoming.unacknowledged()));
+            if (plan.settings().session().onLoss() == SessionPolicy.OnLoss.RESUBSCRIBE) {
+                return true;
+            }
+            giveUp("the broker lost the session, and the settings say to stop then");
+            current.disconnect(ReasonCode.SUCCESS, null);
+            return false;
+        }
+
+        @Override
+        public void received(Packet packet) {
+            switch (packet) {
+                case Packet.Publish publish -> parts.incoming.received(publish);
+                case Packet.PubAck ack -> parts.outgoing.on(ack);
+                case Packet.PubRec rec -> parts.outgoing.on(rec);
+                case Packet.PubRel rel -> parts.incoming.released(rel);
+                case Packet.PubComp comp -> parts.outgoing.on(comp);
+                case Packet.SubAck ack -> {
+                    parts.wishes.on(ack);
+                    checkOnline();
+                }
+                case Packet.UnsubAck ack -> parts.wishes.on(ack);
+                case Packet.Subscribe subscribe -> throw new IllegalStateException("a broker does not subscribe");
+                case Packet.Unsubscribe unsubscribe -> throw new IllegalStateException("a broker does not subscribe");
+            }
+        }
+
+        private void checkOnline() {
+            if (state instanceof ConnectionState.Subscribing && parts.wishes.allAnswered()) {
+                become(new ConnectionState.Online(time.now()));
+                tellWaiting(null);
+            }
+        }
+
+        @Override
+        public void burstEnded() {
+            parts.incoming.burstEnded();
+            parts.outgoing.pump();
+        }
+
+        @Override
+        public void writableAgain() {
+            parts.outgoing.pump();
+        }
+
+        @Override
+        public void ended(WireEnd end) {
+            wire = null;
+            Duration online =
+                    greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
+            parts.outgoing.disconnected();
+            parts.wishes.disconnected(end.text());
+            if (closing) {
+                finish();
+            } else if (!(state instanceof ConnectionState.Idle)) {
+                next(end, online);
+            }
+        }
+    }
+}

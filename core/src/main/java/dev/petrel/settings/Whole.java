@@ -1,0 +1,38 @@
+package dev.petrel.settings;
+
+import dev.petrel.topic.MqttText;
+import java.util.List;
+import java.util.Optional;
+
+/** What settings that are right one by one get wrong together. */
+final class Whole {
+
+    private Whole() {}
+
+    /** What is wrong between servers and security, if anything is. */
+    static Optional<String> unreachable(List<MqttUrl> servers, Security security) {
+        if (servers.isEmpty()) {
+            return Optional.of("servers are empty: at least one URL is needed, such as mqtt://host:1883");
+        }
+        boolean plain = servers.stream().noneMatch(server -> server.scheme().tls());
+        return plain && !security.tls().equals(Tls.DEFAULT)
+                ? Optional.of("TLS is set, but no URL asks for it: take mqtts:// or wss:// in place of "
+                        + servers.get(0).scheme().text() + "://")
+                : Optional.empty();
+    }
+
+    /** Health and heartbeat are published under the client's id, which therefore has to be one level of a topic. */
+    static Optional<String> unnamed(SessionPolicy session, ServiceSettings service) {
+        String clientId = session.clientId();
+        if (!service.health() && !service.heartbeat()) {
+            return Optional.empty();
+        }
+        if (clientId.isEmpty()) {
+            return Optional.of("client_id is left to the broker: health and heartbeat need a known one");
+        }
+        return clientId.chars().anyMatch(c -> "+#/".indexOf(c) >= 0)
+                ? Optional.of("client_id " + MqttText.quoted(clientId) + " holds +, # or /: health and heartbeat are"
+                        + " published under it, so it must be one level of a topic")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,323 @@
+package dev.petrel.wire;
+
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Protocol;
+import dev.petrel.time.Time;
+import dev.petrel.time.Time.Alarm;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.EncoderException;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A wire on Netty. Everything happens on the I/O thread.
+ *
+ * <p>It ends in two steps. First the end is decided: from then on nothing is sent or handed over. Then a DISCONNECT that
+ * is still to be said gets a moment to leave and to be read, because closing a socket with bytes unread in it takes
+ * back bytes that the broker has not read yet, a farewell among them. When the socket is gone, the listener is told.
+ */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final IoThread io;
+    private final Time time;
+    private final Dial dial;
+    private final WireListener listener;
+    private final Consumer<NettyWire> forget;
+    private final boolean mqtt5;
+    private final OpenIds open = new OpenIds();
+    private final Inbound inbound;
+    private final KeepAlive keepAlive;
+    private final Opening opening;
+    private @Nullable Alarm alarm;
+
+    /** From the open socket on. */
+    private @Nullable ChannelHandlerContext ctx;
+
+    private boolean saidHello;
+
+    /** From CONNACK on. */
+    private @Nullable Outbound outbound;
+
+    /** From the decision on. */
+    private @Nullable WireEnd end;
+
+    private boolean told;
+
+    NettyWire(IoThread io, Time time, Dial dial, WireListener listener, Consumer<NettyWire> forget) {
+        this.io = io;
+        this.time = time;
+        this.dial = dial;
+        this.listener = listener;
+        this.forget = forget;
+        this.mqtt5 = dial.hello().protocol() == Protocol.MQTT_5;
+        this.inbound = new Inbound(dial.hello().protocol(), dial.hello().limits(), open);
+        this.keepAlive = new KeepAlive(time, this);
+        this.opening = new Opening(io, dial, this);
+    }
+
+    void begin() {
+        alarm = time.after(dial.connectTimeout(), () -> onLoop(this::connectTimedOut));
+        opening.begin();
+    }
+
+    // What the session asks for.
+
+    @Override
+    public void send(Packet packet) {
+        if (ctx != null && outbound != null && end == null) {
+            ctx.write(outbound.message(packet), ctx.voidPromise());
+        }
+    }
+
+    @Override
+    public void sendUnanswered(Packet.Publish publish, Written written) {
+        if (ctx != null && outbound != null && end == null) {
+            ctx.write(outbound.message(publish)).addListener(done -> written.done(done.isSuccess()));
+        } else {
+            written.done(false);
+        }
+    }
+
+    @Override
+    public long sizeOf(Packet.Publish publish) {
+        return outbound == null ? 0 : outbound.sizeOf(publish);
+    }
+
+    @Override
+    public void flush() {
+        if (ctx != null) {
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return ctx != null && end == null && ctx.channel().isWritable();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (ctx != null && end == null) {
+            ctx.channel().config().setAutoRead(on);
+            if (on) {
+                keepAlive.readingAgain();
+            }
+        }
+    }
+
+    @Override
+    public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry) {
+        // A session that ends with its connection cannot be prolonged (MQTT 5.0, section 3.14.2.2.2).
+        Duration expiry = dial.hello().session().expiry().isZero() || !mqtt5 ? null : sessionExpiry;
+        boolean say = mqtt5 || code.equals(ReasonCode.SUCCESS);
+        leave(new WireEnd.ClosedHere("closed here"), say ? Outbound.disconnect(code, expiry) : null);
+    }
+
+    @Override
+    public void violated(ReasonCode code, String text) {
+        leave(new WireEnd.Violated(code, text), mqtt5 ? Outbound.disconnect(code, null) : null);
+    }
+
+    /** Ends at once, without a word. */
+    void drop() {
+        close(new WireEnd.ClosedHere("closed here"));
+    }
+
+    // On the way to CONNACK.
+
+    @Override
+    public void opened(Channel channel, Route route) {
+        SessionLayer session = new SessionLayer(this, dial.server().scheme());
+        Layers.install(channel, dial, route.tls(), keepAlive, session);
+    }
+
+    @Override
+    public void unreachable(String text) {
+        close(new WireEnd.Unreachable(text));
+    }
+
+    void attached(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    void sayHello() {
+        if (ctx == null || end != null) {
+            return;
+        }
+        try {
+            ctx.writeAndFlush(ConnectPacket.of(dial.hello()), ctx.voidPromise());
+            saidHello = true;
+        } catch (IllegalArgumentException e) {
+            unreachable(Wording.of(e));
+        }
+    }
+
+    private void connectTimedOut() {
+        close(new WireEnd.ConnectTimedOut(
+                "no CONNACK within " + dial.connectTimeout().toMillis() + " ms"));
+    }
+
+    private void answered(ConnAck answer) {
+        switch (answer) {
+            case ConnAck.No no -> close(no.refusal());
+            case ConnAck.Yes yes -> {
+                Greeting greeting = yes.greeting();
+                LOG.debug("connected: {}", greeting);
+                cancelAlarm();
+                outbound = new Outbound(greeting, open);
+                keepAlive.start(greeting.limits().keepAlive());
+                listener.greeted(greeting);
+            }
+        }
+    }
+
+    // What the layers tell.
+
+    /** A message of the codec, or a short CONNACK. */
+    void read(Object message) {
+        if (end != null) {
+            return;
+        }
+        switch (message) {
+            case FrameGuard.ShortConnAck answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
+            case MqttConnAckMessage answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
+            case MqttMessage packet when outbound != null -> read(packet);
+            default ->
+                throw Violation.protocolError(
+                        outbound == null ? "something else came before CONNACK" : "CONNACK came twice");
+        }
+    }
+
+    private void read(MqttMessage packet) {
+        MqttMessageType type = packet.fixedHeader().messageType();
+        switch (type) {
+            case DISCONNECT -> close(Inbound.disconnected(packet));
+            case PINGRESP -> {}
+            case CONNACK -> throw Violation.protocolError("CONNACK came twice");
+            default -> listener.received(inbound.read(packet));
+        }
+    }
+
+    void burstEnded() {
+        if (outbound != null && end == null) {
+            listener.burstEnded();
+        }
+    }
+
+    void writabilityChanged() {
+        if (outbound != null && writable()) {
+            listener.writableAgain();
+        }
+    }
+
+    /** Something failed that is not the broker's breach of the protocol. */
+    void failed(Throwable fault) {
+        if (end != null) {
+            return;
+        }
+        if (TlsFailure.is(fault) && outbound == null) {
+            close(new WireEnd.Unreachable(TlsFailure.text(fault, dial.server())));
+        } else if (!saidHello) {
+            close(new WireEnd.Unreachable(Wording.of(fault)));
+        } else if (fault instanceof IOException || TlsFailure.is(fault)) {
+            lost(Wording.of(fault));
+        } else if (fault instanceof EncoderException) {
+            LOG.error("closing: a packet could not be written", fault);
+            close(new WireEnd.ClosedHere("a packet could not be written: " + Wording.of(fault)));
+        } else {
+            LOG.error("closing after an error in this program", fault);
+            close(new WireEnd.ClosedHere("error in this program: " + Wording.of(fault)));
+        }
+    }
+
+    void lost(String text) {
+        close(saidHello ? new WireEnd.Lost(text, outbound != null) : new WireEnd.Unreachable(text));
+    }
+
+    @Override
+    public void ping() {
+        if (ctx != null && end == null) {
+            ctx.writeAndFlush(Outbound.PINGREQ).addListener(done -> keepAlive.pingWritten());
+        }
+    }
+
+    @Override
+    public void dead(Duration silence) {
+        close(new WireEnd.KeepAliveTimedOut("nothing came for " + silence.toMillis() + " ms"));
+    }
+
+    // The end.
+
+    private void leave(WireEnd decided, @Nullable MqttMessage farewell) {
+        if (end != null) {
+            return;
+        }
+        if (ctx == null || !saidHello || farewell == null) {
+            close(decided);
+            return;
+        }
+        decide(decided);
+        alarm = time.after(FAREWELL, () -> onLoop(() -> close(decided)));
+        Channel channel = ctx.channel();
+        channel.config().setAutoRead(true);
+        ctx.writeAndFlush(farewell).addListener(done -> Layers.endOutput(channel));
+    }
+
+    private void close(WireEnd decided) {
+        decide(decided);
+        if (ctx == null) {
+            opening.cancel();
+            onLoop(this::socketGone);
+        } else {
+            // From the first layer on, so that none of them waits to say goodbye.
+            ctx.channel().pipeline().firstContext().close();
+        }
+    }
+
+    private void decide(WireEnd decided) {
+        cancelAlarm();
+        keepAlive.stop();
+        if (end == null) {
+            end = decided;
+        }
+    }
+
+    void socketGone() {
+        if (told || end == null) {
+            return;
+        }
+        told = true;
+        cancelAlarm();
+        forget.accept(this);
+        LOG.debug("ended: {}", end);
+        listener.ended(end);
+    }
+
+    private void cancelAlarm() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    private void onLoop(Runnable work) {
+        try {
+            io.loop().execute(work);
+        } catch (RejectedExecutionException ignored) {
+            // The I/O thread has ended, and every wire with it.
+        }
+    }
+}
