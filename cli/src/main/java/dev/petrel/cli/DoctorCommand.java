@@ -86,8 +86,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private int conclude(List<Finding> findings) {
-        long problems =
-                findings.stream().filter(finding -> finding.level() == Finding.Level.PROBLEM).count();
+        long problems = findings.stream()
+                .filter(finding -> finding.level() == Finding.Level.PROBLEM)
+                .count();
         if (json) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("ok", problems == 0);
@@ -100,12 +101,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void print(Finding finding) {
-        String colour =
-                switch (finding.level()) {
-                    case OK -> "fg(green)";
-                    case NOTE -> "fg(yellow)";
-                    case PROBLEM -> "fg(red),bold";
-                };
+        String colour = switch (finding.level()) {
+            case OK -> "fg(green)";
+            case NOTE -> "fg(yellow)";
+            case PROBLEM -> "fg(red),bold";
+        };
         Ansi ansi = console.coloured() ? Ansi.ON : Ansi.OFF;
         String level = String.format(Locale.ROOT, "%-8s", word(finding.level()));
         console.out()

@@ -73,8 +73,9 @@ public final class Examination {
 
     /** The settings for one broker alone. */
     private ConnectionSettings only(MqttUrl server) {
-        ConnectionSettings plain =
-                server.scheme().tls() ? settings : settings.withSecurity(settings.security().withTls(Tls.DEFAULT));
+        ConnectionSettings plain = server.scheme().tls()
+                ? settings
+                : settings.withSecurity(settings.security().withTls(Tls.DEFAULT));
         return plain.withServers(List.of(server));
     }
 }

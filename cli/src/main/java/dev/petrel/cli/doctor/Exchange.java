@@ -32,7 +32,8 @@ final class Exchange {
     Exchange(Visit visit, String prefix, Consumer<Finding> tell) {
         this.visit = visit;
         this.prefix = prefix;
-        this.topic = prefix + "/" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+        this.topic =
+                prefix + "/" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
         this.tell = tell;
     }
 
@@ -99,7 +100,9 @@ final class Exchange {
                     ? Finding.ok("retained messages", "work")
                     : Finding.problem(
                             "retained messages",
-                            message == null ? "a retained message was not kept" : "the broker takes the retain flag away",
+                            message == null
+                                    ? "a retained message was not kept"
+                                    : "the broker takes the retain flag away",
                             "allow retained messages below " + prefix + " on the broker, or see its log");
         } finally {
             publish(kept, Qos.AT_LEAST_ONCE, true, "");
@@ -175,12 +178,13 @@ final class Exchange {
         private final Subscription subscription;
 
         Inbox(String filter, Qos qos) {
-            this.subscription = visit.client()
-                    .subscribe(SubscriptionRequest.to(filter).withQos(qos), messages::add);
+            this.subscription =
+                    visit.client().subscribe(SubscriptionRequest.to(filter).withQos(qos), messages::add);
             subscription.awaitGranted(PATIENCE);
         }
 
-        @Nullable Message next() throws InterruptedException {
+        @Nullable
+        Message next() throws InterruptedException {
             return messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
 

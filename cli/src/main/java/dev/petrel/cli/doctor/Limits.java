@@ -33,7 +33,9 @@ final class Limits {
             note("wildcard subscriptions are not taken", "subscribe to whole topics, or allow them on the broker");
         }
         if (!features.sharedSubscriptions()) {
-            note("shared subscriptions are not taken: each consumer gets everything", "run one consumer for each topic");
+            note(
+                    "shared subscriptions are not taken: each consumer gets everything",
+                    "run one consumer for each topic");
         }
         if (!features.subscriptionIdentifiers()) {
             note(
@@ -42,7 +44,8 @@ final class Limits {
         }
         if (limits.receiveMaximum() < SMALL_WINDOW) {
             note(
-                    "only " + limits.receiveMaximum() + " unanswered messages are taken: publishing is slow on long ways",
+                    "only " + limits.receiveMaximum()
+                            + " unanswered messages are taken: publishing is slow on long ways",
                     "raise the broker's receive maximum");
         }
         if (limits.maximumPacketSize() < SMALL_PACKET) {

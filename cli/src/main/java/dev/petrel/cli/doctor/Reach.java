@@ -48,10 +48,12 @@ final class Reach {
                 failure = e;
             }
         }
-        tell.accept(Finding.problem(
-                "TCP",
-                "port " + server.port() + " cannot be reached: " + (failure == null ? "no address" : failure.getMessage()),
-                "check that the broker runs, that it listens on that address and port, and that no firewall is between"));
+        tell.accept(
+                Finding.problem(
+                        "TCP",
+                        "port " + server.port() + " cannot be reached: "
+                                + (failure == null ? "no address" : failure.getMessage()),
+                        "check that the broker runs, that it listens on that address and port, and that no firewall is between"));
         return false;
     }
 

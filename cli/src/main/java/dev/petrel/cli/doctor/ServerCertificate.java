@@ -43,8 +43,8 @@ final class ServerCertificate {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Onlooker(seen)}, null);
             socket.setSoTimeout((int) timeout.toMillis());
-            try (SSLSocket tls = (SSLSocket)
-                    context.getSocketFactory().createSocket(socket, server.host(), server.port(), true)) {
+            try (SSLSocket tls =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, server.host(), server.port(), true)) {
                 tls.startHandshake();
                 tell.accept(Finding.ok(
                         "TLS",

@@ -44,7 +44,8 @@ final class Visit implements AutoCloseable {
 
     /** Connects under a random id; returns when that has worked or failed. */
     static Visit pay(ConnectionSettings settings) {
-        String id = "petrel-doctor-" + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+        String id = "petrel-doctor-"
+                + Integer.toHexString(ThreadLocalRandom.current().nextInt());
         Visit visit = new Visit(settings.withSession(SessionPolicy.clean(id)));
         Thread.ofVirtual().start(visit::awaitRefusal);
         visit.client.start();
