@@ -5,15 +5,14 @@ import dev.petrel.PetrelClient;
 import dev.petrel.fault.PetrelException;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
-import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that lives as long as the command: it outlives every connection, and is gone from the broker afterwards. On
- * MQTT 5 a session says so itself. On MQTT 3.1.1 one that outlives its connection lives until a clean connection under
- * the same client id ends it, so that is what happens at the end.
+ * A session that lives as long as the command: it outlives every connection, the broker's restarts included, and is gone
+ * from the broker afterwards. It is a durable one, since Mosquitto keeps none over a restart that began with a clean
+ * start; so it lives until a clean connection under the same client id ends it, and that is what happens at the end.
  */
 final class LastingSession implements AutoCloseable {
 
@@ -24,7 +23,6 @@ final class LastingSession implements AutoCloseable {
 
     private final ConnectionSettings settings;
     private final Console console;
-    private final boolean endsByItself;
     private final Thread onInterrupt = new Thread(this::remove, "petrel-session-removal");
     private @Nullable Link link;
 
@@ -32,20 +30,15 @@ final class LastingSession implements AutoCloseable {
     LastingSession(ConnectionSettings settings, Console console) {
         this.settings = settings;
         this.console = console;
-        this.endsByItself = settings.protocol() == Protocol.MQTT_5;
     }
 
     /** The client in this session, not started yet. */
     Link link(ClientObserver observer) {
-        SessionPolicy policy = endsByItself
-                ? SessionPolicy.clean(settings.clientId()).withExpiry(EXPIRY)
-                : SessionPolicy.durable(settings.clientId(), EXPIRY);
+        SessionPolicy policy = SessionPolicy.durable(settings.clientId(), EXPIRY);
         ClientOptions options = ClientOptions.of(settings.withSession(policy)).withObserver(observer);
         Link opened = new Link(options, new WaitingLine(console, "sub"));
         link = opened;
-        if (!endsByItself) {
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
-        }
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
         return opened;
     }
 
@@ -54,7 +47,7 @@ final class LastingSession implements AutoCloseable {
         if (link != null) {
             link.close();
         }
-        if (!endsByItself && removesItself()) {
+        if (removesItself()) {
             remove();
         }
     }
