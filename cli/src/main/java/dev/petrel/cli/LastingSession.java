@@ -10,13 +10,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that lives as long as the command: it outlives every connection, the broker's restarts included, and is gone
- * from the broker afterwards. It is a durable one, since Mosquitto keeps none over a restart that began with a clean
- * start; so it lives until a clean connection under the same client id ends it, and that is what happens at the end.
+ * A session that lives as long as the command: it outlives every connection and a restart of the broker, and is gone
+ * from the broker afterwards. It begins without a clean start, since Mosquitto 2.0 keeps no session on disk that began
+ * with one, and under an id that nobody used before; at the end, a clean connection under the same id removes it.
  */
 final class LastingSession implements AutoCloseable {
 
-    /** How long the broker may be away until it forgets the session. */
+    /** How long the broker keeps the session while this client is away. MQTT 3.1.1 brokers decide themselves. */
     private static final Duration EXPIRY = Duration.ofHours(1);
 
     private static final Duration REMOVAL = Duration.ofSeconds(3);
@@ -47,7 +47,7 @@ final class LastingSession implements AutoCloseable {
         if (link != null) {
             link.close();
         }
-        if (removesItself()) {
+        if (link != null && removesItself()) {
             remove();
         }
     }
