@@ -141,7 +141,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     @Override
     public void opened(Channel channel, Route route) {
-        SessionLayer session = new SessionLayer(this, dial.server().scheme());
+        SessionLayer session = new SessionLayer(this, dial.server());
         Layers.install(channel, dial, route.tls(), keepAlive, session);
     }
 

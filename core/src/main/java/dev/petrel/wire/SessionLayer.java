@@ -15,19 +15,19 @@ import io.netty.util.ReferenceCountUtil;
 final class SessionLayer extends ChannelInboundHandlerAdapter {
 
     private final NettyWire wire;
-    private final MqttUrl.Scheme scheme;
+    private final MqttUrl server;
     private boolean messageInFrame;
     private boolean burst;
 
-    SessionLayer(NettyWire wire, MqttUrl.Scheme scheme) {
+    SessionLayer(NettyWire wire, MqttUrl server) {
         this.wire = wire;
-        this.scheme = scheme;
+        this.server = server;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         wire.attached(ctx);
-        if (!scheme.tls() && !scheme.webSocket()) {
+        if (!server.scheme().tls() && !server.scheme().webSocket()) {
             wire.sayHello();
         }
     }
@@ -35,8 +35,9 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            wire.failed(handshake.cause());
-        } else if (event instanceof SslHandshakeCompletionEvent && !scheme.webSocket()) {
+            wire.unreachable(TlsFailure.text(handshake.cause(), server));
+        } else if (event instanceof SslHandshakeCompletionEvent
+                && !server.scheme().webSocket()) {
             wire.sayHello();
         } else if (event == WebSocketStream.Event.OPEN) {
             wire.sayHello();
