@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         void dead(Duration silence);
     }
 
+    private final IoThread io;
     private final Time time;
     private final Owner owner;
     private @Nullable ChannelHandlerContext edge;
@@ -50,7 +50,8 @@ final class KeepAlive extends ChannelDuplexHandler {
     private long waitingSince;
     private long unwritten;
 
-    KeepAlive(Time time, Owner owner) {
+    KeepAlive(IoThread io, Time time, Owner owner) {
+        this.io = io;
         this.time = time;
         this.owner = owner;
     }
@@ -126,7 +127,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         if (now - sent >= interval || (!waiting && now - received >= interval)) {
             ping(now);
         }
-        alarm = time.after(Duration.ofNanos(untilNext(now)), this::hop);
+        alarm = time.after(Duration.ofNanos(untilNext(now)), () -> io.run(this::check));
     }
 
     private void ping(long now) {
@@ -164,18 +165,5 @@ final class KeepAlive extends ChannelDuplexHandler {
             other = reading() ? waitingSince + interval / 2 - now : interval / 2;
         }
         return Math.max(1, Math.min(sent + interval - now, other));
-    }
-
-    /** From the timer's thread to ours. */
-    private void hop() {
-        ChannelHandlerContext ctx = edge;
-        if (ctx == null) {
-            return;
-        }
-        try {
-            ctx.executor().execute(this::check);
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and every connection with it.
-        }
     }
 }

@@ -49,7 +49,7 @@ public final class NettyDialer implements Dialer {
     @Override
     public void close() {
         if (firstToClose()) {
-            io.loop().execute(() -> wires.forEach(NettyWire::drop));
+            io.run(() -> wires.forEach(NettyWire::drop));
             io.release();
         }
     }

@@ -6,13 +6,10 @@ import dev.petrel.time.Time;
 import dev.petrel.time.Time.Alarm;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,12 +62,12 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         this.forget = forget;
         this.mqtt5 = dial.hello().protocol() == Protocol.MQTT_5;
         this.inbound = new Inbound(dial.hello().protocol(), dial.hello().limits(), open);
-        this.keepAlive = new KeepAlive(time, this);
+        this.keepAlive = new KeepAlive(io, time, this);
         this.opening = new Opening(io, dial, this);
     }
 
     void begin() {
-        alarm = time.after(dial.connectTimeout(), () -> onLoop(this::connectTimedOut));
+        alarm = time.after(dial.connectTimeout(), () -> io.run(this::connectTimedOut));
         opening.begin();
     }
 
@@ -226,26 +223,20 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     /** Something failed that is not the broker's breach of the protocol. */
     void failed(Throwable fault) {
-        if (end != null) {
-            return;
-        }
-        if (TlsFailure.is(fault) && outbound == null) {
-            close(new WireEnd.Unreachable(TlsFailure.text(fault, dial.server())));
-        } else if (!saidHello) {
-            close(new WireEnd.Unreachable(Wording.of(fault)));
-        } else if (fault instanceof IOException || TlsFailure.is(fault)) {
-            lost(Wording.of(fault));
-        } else if (fault instanceof EncoderException) {
-            LOG.error("closing: a packet could not be written", fault);
-            close(new WireEnd.ClosedHere("a packet could not be written: " + Wording.of(fault)));
-        } else {
-            LOG.error("closing after an error in this program", fault);
-            close(new WireEnd.ClosedHere("error in this program: " + Wording.of(fault)));
+        if (end == null) {
+            close(Failure.end(fault, dial.server(), progress()));
         }
     }
 
     void lost(String text) {
-        close(saidHello ? new WireEnd.Lost(text, outbound != null) : new WireEnd.Unreachable(text));
+        close(Failure.lost(text, progress()));
+    }
+
+    private Failure.Progress progress() {
+        if (outbound != null) {
+            return Failure.Progress.GREETED;
+        }
+        return saidHello ? Failure.Progress.SAID_HELLO : Failure.Progress.OPENING;
     }
 
     @Override
@@ -271,7 +262,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
             return;
         }
         decide(decided);
-        alarm = time.after(FAREWELL, () -> onLoop(() -> close(decided)));
+        alarm = time.after(FAREWELL, () -> io.run(() -> close(decided)));
         Channel channel = ctx.channel();
         channel.config().setAutoRead(true);
         ctx.writeAndFlush(farewell).addListener(done -> Layers.endOutput(channel));
@@ -281,7 +272,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         decide(decided);
         if (ctx == null) {
             opening.cancel();
-            onLoop(this::socketGone);
+            io.run(this::socketGone);
         } else {
             // From the first layer on, so that none of them waits to say goodbye.
             ctx.channel().pipeline().firstContext().close();
@@ -310,14 +301,6 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private void cancelAlarm() {
         if (alarm != null) {
             alarm.cancel();
-        }
-    }
-
-    private void onLoop(Runnable work) {
-        try {
-            io.loop().execute(work);
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and every wire with it.
         }
     }
 }
