@@ -6,9 +6,7 @@ import dev.petrel.time.Time;
 import dev.petrel.time.Time.Alarm;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,6 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private final Consumer<NettyWire> forget;
     private final boolean mqtt5;
     private final OpenIds open = new OpenIds();
-    private final Inbound inbound;
     private final KeepAlive keepAlive;
     private final Opening opening;
     private @Nullable Alarm alarm;
@@ -61,7 +58,6 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         this.listener = listener;
         this.forget = forget;
         this.mqtt5 = dial.hello().protocol() == Protocol.MQTT_5;
-        this.inbound = new Inbound(dial.hello().protocol(), dial.hello().limits(), open);
         this.keepAlive = new KeepAlive(io, time, this);
         this.opening = new Opening(io, dial, this);
     }
@@ -138,8 +134,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     @Override
     public void opened(Channel channel, Route route) {
-        SessionLayer session = new SessionLayer(this, dial.server());
-        Layers.install(channel, dial, route.tls(), keepAlive, session);
+        Layers.install(channel, dial, route.tls(), keepAlive, new SessionLayer(this, dial, open));
     }
 
     @Override
@@ -147,10 +142,12 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         close(new WireEnd.Unreachable(text));
     }
 
+    /** The layers are in place, this being the place of the last one. */
     void attached(ChannelHandlerContext context) {
         ctx = context;
     }
 
+    /** TLS and WebSocket, where there are any, are open. */
     void sayHello() {
         if (ctx == null || end != null) {
             return;
@@ -164,49 +161,40 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     private void connectTimedOut() {
-        close(new WireEnd.ConnectTimedOut(
-                "no CONNACK within " + dial.connectTimeout().toMillis() + " ms"));
+        if (outbound == null) {
+            close(new WireEnd.ConnectTimedOut(
+                    "no CONNACK within " + dial.connectTimeout().toMillis() + " ms"));
+        }
     }
 
-    private void answered(ConnAck answer) {
+    void answered(ConnAck answer) {
         switch (answer) {
             case ConnAck.No no -> close(no.refusal());
-            case ConnAck.Yes yes -> {
-                Greeting greeting = yes.greeting();
-                LOG.debug("connected: {}", greeting);
-                cancelAlarm();
-                outbound = new Outbound(greeting, open);
-                keepAlive.start(greeting.limits().keepAlive());
-                listener.greeted(greeting);
-            }
+            case ConnAck.Yes yes -> greeted(yes.greeting());
         }
+    }
+
+    private void greeted(Greeting greeting) {
+        if (end != null) {
+            return;
+        }
+        LOG.debug("connected: {}", greeting);
+        cancelAlarm();
+        outbound = new Outbound(greeting, open);
+        keepAlive.start(greeting.limits().keepAlive());
+        listener.greeted(greeting);
     }
 
     // What the layers tell.
 
-    /** A message of the codec, or a short CONNACK. */
-    void read(Object message) {
-        if (end != null) {
-            return;
-        }
-        switch (message) {
-            case FrameGuard.ShortConnAck answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
-            case MqttConnAckMessage answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
-            case MqttMessage packet when outbound != null -> read(packet);
-            default ->
-                throw Violation.protocolError(
-                        outbound == null ? "something else came before CONNACK" : "CONNACK came twice");
+    void received(Packet packet) {
+        if (end == null) {
+            listener.received(packet);
         }
     }
 
-    private void read(MqttMessage packet) {
-        MqttMessageType type = packet.fixedHeader().messageType();
-        switch (type) {
-            case DISCONNECT -> close(Inbound.disconnected(packet));
-            case PINGRESP -> {}
-            case CONNACK -> throw Violation.protocolError("CONNACK came twice");
-            default -> listener.received(inbound.read(packet));
-        }
+    void disconnected(WireEnd.Disconnected byBroker) {
+        close(byBroker);
     }
 
     void burstEnded() {
@@ -269,6 +257,9 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     private void close(WireEnd decided) {
+        if (told) {
+            return;
+        }
         decide(decided);
         if (ctx == null) {
             opening.cancel();
