@@ -48,7 +48,11 @@ final class KeepAlive extends ChannelDuplexHandler {
     private boolean waiting;
     private boolean pingOut;
     private long waitingSince;
-    private long unwritten;
+
+    /** What was being written when we last looked, and how far. */
+    private @Nullable Object head;
+
+    private long headProgress;
 
     KeepAlive(IoThread io, Time time, Owner owner) {
         this.io = io;
@@ -133,26 +137,29 @@ final class KeepAlive extends ChannelDuplexHandler {
     private void ping(long now) {
         if (!waiting) {
             waiting = true;
-            waitingSince = now;
             pingOut = false;
-            unwritten = unwrittenBytes();
+            noteProgress(now);
+            waitingSince = now;
         }
         owner.ping();
         sent = now;
     }
 
+    /** What comes to stand behind the packet that is being written does not count, only that packet's own way. */
+    @SuppressWarnings("ReferenceEquality") // the same buffer is meant, not the same bytes
     private void noteProgress(long now) {
-        long left = unwrittenBytes();
-        if (left != unwritten) {
-            unwritten = left;
+        ChannelOutboundBuffer buffer = unwritten();
+        Object current = buffer == null ? null : buffer.current();
+        long progress = buffer == null ? 0 : buffer.currentProgress();
+        if (current != head || progress != headProgress) {
+            head = current;
+            headProgress = progress;
             waitingSince = now;
         }
     }
 
-    private long unwrittenBytes() {
-        ChannelOutboundBuffer buffer =
-                edge == null ? null : edge.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    private @Nullable ChannelOutboundBuffer unwritten() {
+        return edge == null ? null : edge.channel().unsafe().outboundBuffer();
     }
 
     private boolean reading() {

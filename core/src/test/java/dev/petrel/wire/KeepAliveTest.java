@@ -143,6 +143,24 @@ class KeepAliveTest {
     }
 
     @Test
+    void whatPilesUpBehindAPingThatIsStuckDoesNotCountAsMoving() {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+        Publication large = Publication.of("t", Payload.of(new byte[16 << 20])).withQos(Qos.AT_MOST_ONCE);
+        Runnable send = () -> {
+            greeted.wire().sendUnanswered(new Packet.Publish(0, false, large, List.of()), written -> {});
+            greeted.wire().flush();
+        };
+        bench.onIo(send);
+
+        for (int i = 0; i < 6; i++) {
+            bench.turn(HALF);
+            bench.onIo(send);
+        }
+
+        greeted.recorder().next(WireEnd.KeepAliveTimedOut.class);
+    }
+
+    @Test
     void whileWeDoNotReadNoOffenceIsTaken() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
         bench.onIo(() -> greeted.wire().reading(false));
