@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, since a socket takes many of them that nobody will ever read. While we do not read, nothing can come back,
  * and no offence is taken.
  */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class KeepAlive extends ChannelDuplexHandler {
 
     /** What to do; on the I/O thread. */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * is still to be said gets a moment to leave and to be read, because closing a socket with bytes unread in it takes
  * back bytes that the broker has not read yet, a farewell among them. When the socket is gone, the listener is told.
  */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);

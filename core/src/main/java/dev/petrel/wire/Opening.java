@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From a dial to an open socket: what blocks on a virtual thread, then one address after the other. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures of closing: nothing to do when they fail
+// Netty's futures of closing: nothing to do when they fail
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Opening {
 
     /** Told of the end, once, on the I/O thread, and not at all after {@link #cancel}. */

@@ -24,8 +24,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /** MQTT over WebSocket (MQTT 5.0, section 6): the handshake, then frames as one stream of bytes in both directions. */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketStream extends ChannelDuplexHandler {
 
     /** Fired when the handshake is done. */

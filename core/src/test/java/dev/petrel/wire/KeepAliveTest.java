@@ -7,6 +7,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Protocol;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -208,7 +209,7 @@ class KeepAliveTest {
     private static void readSome(Peer.Link link, int bytes) {
         try {
             assertThat(link.socket().getInputStream().readNBytes(bytes)).hasSize(bytes);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,9 +72,9 @@ class WebSocketTest {
 
         String bytes = "30 05 00 01 74 00 78" + "40 02 00 07" + "40 02 00 08";
         byte[] all = Peer.bytes(bytes);
-        link.write(frame(0x02, java.util.Arrays.copyOfRange(all, 0, 3)));
-        link.write(frame(0x00, java.util.Arrays.copyOfRange(all, 3, 9)));
-        link.write(frame(0x80, java.util.Arrays.copyOfRange(all, 9, all.length)));
+        link.write(frame(0x02, Arrays.copyOfRange(all, 0, 3)));
+        link.write(frame(0x00, Arrays.copyOfRange(all, 3, 9)));
+        link.write(frame(0x80, Arrays.copyOfRange(all, 9, all.length)));
 
         recorder.next(Packet.Publish.class);
         assertThat(recorder.next(Packet.PubAck.class).id()).isEqualTo(7);
@@ -225,7 +227,7 @@ class WebSocketTest {
             byte[] digest = MessageDigest.getInstance("SHA-1")
                     .digest((key.group(1) + GUID).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
     }
