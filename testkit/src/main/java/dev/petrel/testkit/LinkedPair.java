@@ -31,7 +31,7 @@ final class LinkedPair {
     /** What came, and when. One without bytes is the sender's end. */
     private record Chunk(ByteBuffer bytes, boolean reset, long cameAt) {
         boolean last() {
-            return !bytes.hasRemaining();
+            return bytes.limit() == 0;
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stands here because the certificates do. */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddedBrokerTlsTest {
 
     private final Certificates certificates = Certificates.shared();
