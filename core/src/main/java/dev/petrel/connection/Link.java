@@ -166,15 +166,17 @@ final class Link {
 
     /** After a wire has ended. */
     private void next(WireEnd end, Duration online) {
+        if (closing) {
+            finish();
+            return;
+        }
         boolean greeted = !online.isZero();
         String server = servers.server().toString();
         events.tell(
                 greeted
                         ? new ClientEvent.ConnectionLost(server, end.text())
                         : new ClientEvent.ConnectFailed(server, end.text()));
-        if (closing) {
-            finish();
-        } else if (!greeted && servers.failed(end)) {
+        if (!greeted && servers.failed(end)) {
             prepare();
         } else {
             follow(
@@ -244,6 +246,7 @@ final class Link {
         private final MqttUrl server;
         private final boolean cleanStart;
         private @Nullable Long greetedAt;
+        private boolean sessionMissed;
 
         Hearing(MqttUrl server, boolean cleanStart) {
             this.server = server;
@@ -268,7 +271,7 @@ final class Link {
             }
             events.tell(new ClientEvent.Connected(
                     server.toString(), clientId, greeting.protocol(), greeting.sessionPresent(), greeting.limits()));
-            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current)) {
+            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current, greeting)) {
                 return;
             }
             hadSession = true;
@@ -280,14 +283,17 @@ final class Link {
         }
 
         /** The session is lost: tells what was at risk, before anything is done about it. */
-        private boolean goesOnWithout(Wire current) {
+        private boolean goesOnWithout(Wire current, Greeting greeting) {
             events.tell(new ClientEvent.SessionLost(
                     parts.wishes.size(), parts.outgoing.unanswered(), parts.incoming.unacknowledged()));
             if (plan.settings().session().onLoss() == SessionPolicy.OnLoss.RESUBSCRIBE) {
                 return true;
             }
-            giveUp("the broker lost the session, and the settings say to stop then");
-            current.disconnect(ReasonCode.SUCCESS, null);
+            sessionMissed = true;
+            hadSession = false;
+            parts.incoming.connected(greeting);
+            parts.outgoing.startAnew();
+            current.disconnect(ReasonCode.SUCCESS, Duration.ZERO);
             return false;
         }
 
@@ -334,9 +340,9 @@ final class Link {
                     greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
             parts.outgoing.disconnected();
             parts.wishes.disconnected(end.text());
-            if (closing) {
-                finish();
-            } else if (!(state instanceof ConnectionState.Idle)) {
+            if (sessionMissed && !closing) {
+                giveUp("the broker lost the session, and the settings say to stop then");
+            } else {
                 next(end, online);
             }
         }
