@@ -15,6 +15,7 @@ import dev.petrel.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +61,11 @@ public final class Connection {
     /** Where the connection stands. */
     public ConnectionState state() {
         return link.state();
+    }
+
+    /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
+    public Optional<String> lastEnd() {
+        return link.lastEnd();
     }
 
     /** What stands against a healthy answer while connected. */
@@ -125,14 +131,17 @@ public final class Connection {
         }
     }
 
-    /** From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again. */
+    /**
+     * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again; on the
+     * I/O thread only.
+     */
     public void subscribe(String filter, Qos qos) {
-        post(() -> wishes.add(filter, qos));
+        wishes.add(filter, qos);
     }
 
-    /** From now on there should be no such subscription. */
+    /** From now on there should be no such subscription; on the I/O thread only. */
     public void unsubscribe(String filter) {
-        post(() -> wishes.remove(filter));
+        wishes.remove(filter);
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */

@@ -44,6 +44,7 @@ final class Link {
     private final Servers servers;
     private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
     private volatile @Nullable Long lastTakeOver;
+    private volatile @Nullable String lastEnd;
 
     // For as long as the client lives.
     private final List<CompletableFuture<Void>> awaitingOnline = new ArrayList<>();
@@ -71,6 +72,11 @@ final class Link {
     /** May be called from any thread. */
     ConnectionState state() {
         return state;
+    }
+
+    /** May be called from any thread. */
+    Optional<String> lastEnd() {
+        return Optional.ofNullable(lastEnd);
     }
 
     /** Whether somebody else used the client id a short while ago. May be called from any thread. */
@@ -170,6 +176,7 @@ final class Link {
             finish();
             return;
         }
+        lastEnd = end.text();
         boolean greeted = !online.isZero();
         String server = servers.server().toString();
         events.tell(
@@ -266,6 +273,7 @@ final class Link {
                 return;
             }
             servers.greeted();
+            lastEnd = null;
             if (greeting.assignedClientId() != null) {
                 clientId = greeting.assignedClientId();
             }
