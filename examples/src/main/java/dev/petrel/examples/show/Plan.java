@@ -15,16 +15,15 @@ import java.util.Optional;
 public record Plan(Optional<Duration> runFor, Duration measureEvery, Duration firstCalm, Duration calm, Duration down) {
 
     /**
-     * Until told to stop, with a reading every second. The calm is long enough for every client to have been online for
-     * ten seconds: a broker that closes two connections in a row sooner than that looks to them like one that another
-     * client with the same id takes away, and they would wait longer and longer.
+     * Until told to stop, with a reading every second. The calm lets every client be online for longer than ten seconds,
+     * after which it counts its attempts to connect anew; in a shorter one the pauses between them would grow.
      */
     public static final Plan DEFAULT = new Plan(
             Optional.empty(),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(4),
+            Duration.ofMillis(3500),
             Duration.ofMillis(11_500),
-            Duration.ofMillis(1500));
+            Duration.ofMillis(1200));
 
     /** This, ending by itself. */
     public Plan withRunFor(Duration newRunFor) {

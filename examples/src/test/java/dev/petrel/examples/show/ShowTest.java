@@ -37,7 +37,6 @@ class ShowTest {
         assertThat(summary.rows()).allSatisfy(row -> {
             assertThat(row.received()).as(row.topic()).isEqualTo(row.sent());
             assertThat(row.acknowledged()).as(row.topic()).isEqualTo(row.sent());
-            assertThat(row.late()).as(row.topic()).isZero();
         });
         assertThat(printed())
                 .contains("BROKER", "killed", "is back", "waiting", "online", "temperature")
