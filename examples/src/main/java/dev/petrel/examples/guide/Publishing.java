@@ -28,13 +28,12 @@ public final class Publishing {
     }
 
     /** Publishes and waits for the broker's word. */
-    public static String publishAndWait(PetrelClient client) {
+    public static void publishAndWait(PetrelClient client) {
         // begin: waiting
         try {
             client.publish(Publication.text("room/kitchen/temperature", "21.5").withRetain(true));
-            return "the broker has it";
         } catch (PetrelException e) {
-            return e.getMessage(); // what happened, with which value, and what to do
+            System.err.println(e.getMessage()); // what happened, with which value, and what to do
         }
         // end: waiting
     }
