@@ -124,14 +124,17 @@ public final class Connection {
         }
     }
 
-    /** From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again. */
+    /**
+     * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again; on
+     * the I/O thread only.
+     */
     public void subscribe(String filter, Qos qos) {
-        post(() -> wishes.add(filter, qos));
+        wishes.add(filter, qos);
     }
 
-    /** From now on there should be no such subscription. */
+    /** From now on there should be no such subscription; on the I/O thread only. */
     public void unsubscribe(String filter) {
-        post(() -> wishes.remove(filter));
+        wishes.remove(filter);
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
