@@ -8,7 +8,6 @@ import dev.petrel.delivery.Route;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
-import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
@@ -118,11 +117,6 @@ final class Assembly {
         @Override
         public void reading(boolean on) {
             connection.reading(on);
-        }
-
-        @Override
-        public void violated(ReasonCode code, String text) {
-            connection.violated(code, text);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
@@ -103,6 +104,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      * @throws DeliveryPending if the outcome is still to come: the publication is not lost, do not publish it again
      * @throws QueueFull if too many publications wait already
      * @throws NotConnected if the client is closed
+     * @throws IllegalArgumentException if it could never be right to send it: below {@code $SYS/}, or with QoS 2 on a
+     *     durable session, whose packet identifiers would have to outlive the process
      */
     public PublishOutcome.Delivered publish(Publication publication) {
         Receipt receipt = publishAsync(publication);
@@ -111,7 +114,7 @@ public final class PetrelClient implements Publisher, AutoCloseable {
                 receipt.outcome(),
                 PUBLISH_WAIT,
                 how -> new DeliveryPending(
-                        "publication on " + topic + " has no outcome yet, " + how
+                        "publication on " + MqttText.quoted(topic) + " has no outcome yet, " + how
                                 + "; it was accepted, do not publish it again",
                         receipt));
         return switch (outcome) {
@@ -126,6 +129,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      *
      * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, or {@link NotConnected} once the client is
      * closed.
+     *
+     * @throws IllegalArgumentException as {@link #publish}
      */
     @Override
     public Receipt publishAsync(Publication publication) {
@@ -201,7 +206,8 @@ public final class PetrelClient implements Publisher, AutoCloseable {
             return Waiting.await(
                     assembly.connection.granted(route.filter().wire()),
                     within,
-                    how -> new NotConnected("no answer for subscription " + route.filter() + ", " + how + ": "
+                    how -> new NotConnected("no answer for subscription "
+                            + MqttText.quoted(route.filter().toString()) + ", " + how + ": "
                             + String.join("; ", health().reasons())));
         }
 

@@ -59,7 +59,7 @@ class EmbeddedBrokerTest {
 
             assertThat(broker.port()).isEqualTo(port);
             try (RawClient subscriber = client(broker, mqtt5)) {
-                assertThat(subscriber.connect("subscriber").body()[0])
+                assertThat(subscriber.connect("subscriber").body().get(0))
                         .as("session present")
                         .isEqualTo((byte) 1);
                 RawClient.Received queued = subscriber.message();
@@ -114,7 +114,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void aPortInUseIsSaidAtOnce() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             BrokerOptions options = BrokerOptions.DEFAULT.withPort(taken.getLocalPort());
 
             assertThatThrownBy(() -> EmbeddedBroker.start(options))
@@ -147,9 +147,9 @@ class EmbeddedBrokerTest {
                 RawClient wrong = RawClient.mqtt5(broker.port());
                 RawClient nobody = RawClient.mqtt5(broker.port())) {
 
-            assertThat(right.connect("a", "ann", "canary-4711").body()[1]).isZero();
-            assertThat(wrong.connect("b", "ann", "canary").body()[1] & 0xFF).isEqualTo(0x86);
-            assertThat(nobody.connect("c").body()[1] & 0xFF).isEqualTo(0x86);
+            assertThat(right.connect("a", "ann", "canary-4711").body().get(1)).isZero();
+            assertThat(wrong.connect("b", "ann", "canary").body().get(1) & 0xFF).isEqualTo(0x86);
+            assertThat(nobody.connect("c").body().get(1) & 0xFF).isEqualTo(0x86);
             right.subscribe("a", 1);
             right.publish("b", "may do everything");
             assertThat(options.toString()).doesNotContain("canary");
@@ -200,6 +200,29 @@ class EmbeddedBrokerTest {
                     subscriber.acknowledge(message);
                     assertThat(message.payload()).isEqualTo(i + ballast);
                 }
+            }
+        }
+    }
+
+    @Test
+    void aMessageThatExpiredIsNotDelivered() {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.DEFAULT)) {
+            try (RawClient client = RawClient.mqtt5(broker.port())) {
+                client.connect("client");
+                client.subscribe("a", 1);
+            }
+            try (RawClient publisher = RawClient.mqtt5(broker.port())) {
+                publisher.connect("publisher");
+                for (int i = 0; i < 5; i++) {
+                    publisher.publishExpiring("a", "short-lived", 1);
+                }
+                assertThat(publisher.silentFor(Duration.ofMillis(1200))).isTrue();
+                publisher.publish("a", "fresh");
+            }
+
+            try (RawClient client = RawClient.mqtt5(broker.port())) {
+                client.connect("client");
+                assertThat(client.message().payload()).isEqualTo("fresh");
             }
         }
     }

@@ -5,19 +5,22 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** An MQTT client of single packets over a blocking socket, just enough to ask a broker questions. */
 final class RawClient implements AutoCloseable {
 
     /** A packet as it came: its first byte and what follows the length. */
-    record Packet(int first, byte[] body) {
+    record Packet(int first, ByteBuffer body) {
         int type() {
             return first >> 4;
         }
@@ -26,11 +29,13 @@ final class RawClient implements AutoCloseable {
     /** A PUBLISH as it came. */
     record Received(String topic, String payload, int packetId, boolean retain) {}
 
+    private static final int PUBLISH = 3;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Socket socket;
     private final DataInputStream in;
     private final boolean mqtt5;
+    private final Queue<Packet> early = new ArrayDeque<>();
 
     private RawClient(Socket socket, boolean mqtt5) throws IOException {
         this.socket = socket;
@@ -58,7 +63,7 @@ final class RawClient implements AutoCloseable {
 
     private static Socket open(int port) {
         try {
-            return new Socket("127.0.0.1", port);
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,17 +114,29 @@ final class RawClient implements AutoCloseable {
         expect(4);
     }
 
+    /** Publishes with QoS 1 on MQTT 5 what is worth nothing after some seconds. */
+    void publishExpiring(String topic, String payload, int seconds) {
+        Bytes expiry = new Bytes()
+                .octet(5)
+                .octet(0x02)
+                .raw(ByteBuffer.allocate(4).putInt(seconds).array());
+        Bytes body = new Bytes().text(topic).two(7).raw(expiry.out.toByteArray());
+        send(0x32, body.raw(payload.getBytes(StandardCharsets.UTF_8)));
+        expect(4);
+    }
+
     /** The next PUBLISH, not acknowledged. */
     Received message() {
-        Packet packet = expect(3);
-        ByteBuffer body = ByteBuffer.wrap(packet.body());
+        Packet packet = expect(PUBLISH);
+        ByteBuffer body = packet.body();
         byte[] topic = new byte[body.getShort()];
         body.get(topic);
         int packetId = (packet.first() & 0x06) == 0 ? 0 : body.getShort() & 0xFFFF;
         if (mqtt5) {
             body.position(body.position() + 1 + body.get(body.position()));
         }
-        byte[] payload = Arrays.copyOfRange(packet.body(), body.position(), packet.body().length);
+        byte[] payload = new byte[body.remaining()];
+        body.get(payload);
         return new Received(
                 new String(topic, StandardCharsets.UTF_8),
                 new String(payload, StandardCharsets.UTF_8),
@@ -150,19 +167,24 @@ final class RawClient implements AutoCloseable {
             int first = in.readUnsignedByte();
             byte[] body = new byte[length()];
             in.readFully(body);
-            return new Packet(first, body);
+            return new Packet(first, ByteBuffer.wrap(body));
         } catch (EOFException e) {
-            return new Packet(0, new byte[0]);
+            return new Packet(0, ByteBuffer.allocate(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The next packet of a type; PUBLISHes that come before it are kept, since a broker may send them at any time. */
     private Packet expect(int type) {
-        Packet packet = receive();
+        Packet packet = type == PUBLISH && !early.isEmpty() ? early.remove() : receive();
+        while (packet.type() == PUBLISH && type != PUBLISH) {
+            early.add(packet);
+            packet = receive();
+        }
         if (packet.type() != type) {
-            throw new AssertionError(
-                    "expected packet type " + type + ", got " + packet.type() + " " + Arrays.toString(packet.body()));
+            throw new AssertionError("expected packet type " + type + ", got " + packet.type() + " "
+                    + Arrays.toString(packet.body().array()));
         }
         return packet;
     }

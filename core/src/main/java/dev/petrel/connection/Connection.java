@@ -6,9 +6,9 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
-import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
@@ -76,8 +76,13 @@ public final class Connection {
         return ask(link::awaitOnline);
     }
 
-    /** Takes a publication; never blocks. */
+    /**
+     * Takes a publication; never blocks.
+     *
+     * @throws IllegalArgumentException if it could never be right to send it
+     */
     public Receipt publish(Publication publication) {
+        requireSound(publication);
         Flight flight = new Flight(publication, time.nanos());
         RuntimeException refusal = refusal(flight);
         if (refusal != null) {
@@ -96,17 +101,25 @@ public final class Connection {
         return new Receipt(DONE, flight.outcome());
     }
 
+    private void requireSound(Publication publication) {
+        if (publication.topic().name().startsWith("$SYS/")) {
+            throw new IllegalArgumentException(
+                    "topic " + MqttText.quoted(publication.topic().name())
+                            + " is the broker's own: nobody else publishes below $SYS [4.7.2]");
+        }
+        if (publication.qos() == Qos.EXACTLY_ONCE && plan.settings().session().durable()) {
+            throw new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
+                    + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
+        }
+    }
+
     private @Nullable RuntimeException refusal(Flight flight) {
         if (refusing) {
             return new NotConnected("the client is closed");
         }
-        if (flight.publication.qos() == Qos.EXACTLY_ONCE
-                && plan.settings().session().durable()) {
-            return new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
-                    + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
-        }
         if (!intake.offer(flight)) {
-            return new QueueFull("no room for a publication on " + flight.publication.topic() + " of " + flight.bytes
+            return new QueueFull("no room for a publication on "
+                    + MqttText.quoted(flight.publication.topic().name()) + " of " + flight.bytes
                     + " bytes: " + intake.size() + " wait to be sent, the bounds are "
                     + plan.limits().queuedMessages() + " messages and "
                     + plan.limits().queuedBytes()
@@ -125,8 +138,8 @@ public final class Connection {
     }
 
     /**
-     * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again; on
-     * the I/O thread only.
+     * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again. On the
+     * I/O thread only, so that a question about it which came later finds it.
      */
     public void subscribe(String filter, Qos qos) {
         wishes.add(filter, qos);
@@ -155,11 +168,6 @@ public final class Connection {
     /** Stops reading from the socket, or goes on; on the I/O thread only. */
     public void reading(boolean on) {
         onWire(wire -> wire.reading(on));
-    }
-
-    /** Closes because of what the broker did; on the I/O thread only. */
-    public void violated(ReasonCode code, String text) {
-        onWire(wire -> wire.violated(code, text));
     }
 
     private void onWire(Consumer<Wire> action) {

@@ -3,6 +3,7 @@ package dev.petrel.connection;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,12 @@ final class Flight {
     int id;
     Stage stage = Stage.UNSENT;
     boolean everSent;
-    private Time.@Nullable Alarm expiry;
+
+    /** What PUBREC said; PUBCOMP has no word of its own for it. */
+    ReasonCode received = ReasonCode.SUCCESS;
+
+    private volatile Time.@Nullable Alarm expiry;
+    private volatile boolean expiryPast;
 
     Flight(Publication publication, long acceptedNanos) {
         this.publication = publication;
@@ -66,21 +72,34 @@ final class Flight {
         return expiresAfter.toNanos() - (now - acceptedNanos);
     }
 
+    /** May come after the I/O thread has sent or ended it: then nothing holds on to the alarm. */
     void expiresBy(Time.Alarm alarm) {
         expiry = alarm;
+        if (expiryPast) {
+            alarm.cancel();
+        }
     }
 
-    /** From the first sending on, a publication ends by its answer and no longer by its expiry. */
+    /** From the first sending on, a publication that is answered ends by its answer and no longer by its expiry. */
     void sent() {
         everSent = true;
         stage = Stage.SENT;
-        cancelExpiry();
+        if (answered()) {
+            cancelExpiry();
+        }
+    }
+
+    /** The socket did not take it after all. */
+    void notWritten() {
+        everSent = false;
+        stage = Stage.UNSENT;
     }
 
     private void cancelExpiry() {
-        if (expiry != null) {
-            expiry.cancel();
-            expiry = null;
+        expiryPast = true;
+        Time.Alarm alarm = expiry;
+        if (alarm != null) {
+            alarm.cancel();
         }
     }
 }

@@ -24,6 +24,6 @@ record History(int failures, int soonCloses, int takeOvers) {
     }
 
     History withTakeOver() {
-        return new History(failures, 0, takeOvers + 1);
+        return new History(failures, soonCloses, takeOvers + 1);
     }
 }

@@ -45,6 +45,13 @@ final class Intake {
         return flight;
     }
 
+    /** Takes one out of the row, wherever it stands. */
+    void remove(Flight flight) {
+        if (queue.remove(flight)) {
+            left(flight);
+        }
+    }
+
     int size() {
         return messages.get();
     }

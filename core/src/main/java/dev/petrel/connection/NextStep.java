@@ -57,17 +57,19 @@ sealed interface NextStep {
      * @param before the past
      */
     static NextStep after(WireEnd end, Duration online, History before, Backoff backoff, RandomGenerator chance) {
-        History past = forgetting(before, online);
+        boolean plainClose = end instanceof WireEnd.Lost lost && lost.greeted();
+        History remembered = forgetting(before, online);
+        History past = plainClose ? remembered : remembered.withoutSoonCloses();
         return switch (end) {
             case WireEnd.Refused refused when FINAL.contains(refused.code()) -> new GiveUp();
             case WireEnd.Refused refused -> longest(past, backoff, chance);
             case WireEnd.Disconnected bye
             when bye.code().equals(ReasonCode.SESSION_TAKEN_OVER) -> takenOver(past, backoff, chance);
             case WireEnd.Disconnected bye when OUR_FAULT.contains(bye.code()) -> longest(past, backoff, chance);
-            case WireEnd.Disconnected bye -> lost(past.withoutSoonCloses(), backoff, chance);
+            case WireEnd.Disconnected bye -> lost(past, backoff, chance);
             case WireEnd.Violated violated -> retry(past, backoff, chance);
             case WireEnd.ConnectTimedOut timedOut -> retry(past, backoff, chance);
-            case WireEnd.KeepAliveTimedOut timedOut -> lost(past.withoutSoonCloses(), backoff, chance);
+            case WireEnd.KeepAliveTimedOut timedOut -> lost(past, backoff, chance);
             case WireEnd.Unreachable unreachable -> retry(past, backoff, chance);
             case WireEnd.Lost lost when !lost.greeted() -> retry(past, backoff, chance);
             case WireEnd.Lost lost -> plainClose(past, online, backoff, chance);

@@ -21,8 +21,10 @@ import dev.petrel.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ final class Outgoing {
     private final ArrayDeque<Flight> again = new ArrayDeque<>();
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
     private int writing;
+
+    /** Identifiers that the session may hold for QoS 2 messages which ended otherwise: what took them would be a copy. */
+    private final Set<Integer> halfWay = new HashSet<>();
 
     // For as long as the connection lives.
     private final ArrayDeque<Flight> resend = new ArrayDeque<>();
@@ -94,7 +99,10 @@ final class Outgoing {
         }
     }
 
-    private void startAnew() {
+    /** The session is gone, and with it what the broker knew of identifiers. */
+    void startAnew() {
+        halfWay.forEach(ids::free);
+        halfWay.clear();
         List<Flight> flights = List.copyOf(inFlight.values());
         inFlight.clear();
         for (int i = flights.size() - 1; i >= 0; i--) {
@@ -187,16 +195,18 @@ final class Outgoing {
         if (success) {
             end(flight, Delivered.SUCCESS);
         } else {
+            flight.notWritten();
             again.add(flight);
+            expireUnsent(flight);
         }
     }
 
     private void giveUp(Flight flight, String misfit) {
         inFlight.remove(flight.id);
-        if (flight.id != 0 && !(flight.everSent && flight.publication.qos() == Qos.EXACTLY_ONCE)) {
-            ids.free(
-                    flight.id); // one whose QoS 2 handshake may be half way stays taken: the broker would take it for a
-            // copy
+        if (flight.everSent && flight.id != 0 && flight.publication.qos() == Qos.EXACTLY_ONCE) {
+            halfWay.add(flight.id);
+        } else if (flight.id != 0) {
+            ids.free(flight.id);
         }
         end(
                 flight,
@@ -208,6 +218,8 @@ final class Outgoing {
     /** Ends a publication whose time is up before it was sent. */
     void expireUnsent(Flight flight) {
         if (!flight.ended() && !flight.everSent && flight.remainingNanos(time.nanos()) <= 0) {
+            intake.remove(flight);
+            again.remove(flight);
             expire(flight);
         }
     }
@@ -244,7 +256,13 @@ final class Outgoing {
         } else if (rec.code().isFailure()) {
             answered(flight, rec.code(), rec.reason());
         } else {
+            if (resend.remove(flight)) {
+                onWire++; // the broker has it, whatever became of the PUBREC before
+            }
             flight.stage = Flight.Stage.RELEASED;
+            flight.received = rec.code();
+            inFlight.remove(rec.id());
+            inFlight.put(rec.id(), flight); // PUBRELs leave in the order of their PUBRECs, again too (section 4.6)
             sendNow(new Packet.PubRel(rec.id(), ReasonCode.SUCCESS));
         }
     }
@@ -253,7 +271,7 @@ final class Outgoing {
     void on(Packet.PubComp comp) {
         Flight flight = inFlight.get(comp.id());
         if (flight != null && flight.stage == Flight.Stage.RELEASED) {
-            answered(flight, ReasonCode.SUCCESS, "");
+            answered(flight, flight.received, "");
         } else if (flight != null) {
             violated("PUBCOMP for packet " + comp.id() + ", which was not released");
         }

@@ -18,6 +18,7 @@ final class Servers {
     private final Protocol protocol;
     private final Set<MqttUrl> speaking311 = new HashSet<>();
     private int current;
+    private int failedInRound;
     private int closesBeforeConnack;
 
     /**
@@ -47,6 +48,7 @@ final class Servers {
     /** The server took the connection. */
     void greeted() {
         closesBeforeConnack = 0;
+        failedInRound = 0;
     }
 
     /**
@@ -68,7 +70,8 @@ final class Servers {
         }
         closesBeforeConnack = 0;
         current = (current + 1) % servers.size();
-        return current != 0 && !(end instanceof WireEnd.Refused);
+        failedInRound = (failedInRound + 1) % servers.size();
+        return failedInRound != 0 && !(end instanceof WireEnd.Refused);
     }
 
     private static boolean only311(WireEnd end) {

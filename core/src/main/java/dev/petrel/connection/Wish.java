@@ -3,6 +3,7 @@ package dev.petrel.connection;
 import dev.petrel.message.Qos;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,11 +55,11 @@ final class Wish {
         return switch (answer) {
             case Answer.None none -> null;
             case Answer.Refused refused ->
-                "subscription " + filter + " refused: " + refused.code()
+                "subscription " + MqttText.quoted(filter) + " refused: " + refused.code()
                         + (refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")");
             case Answer.Granted granted ->
                 granted.qos().compareTo(qos) < 0
-                        ? "subscription " + filter + " granted QoS "
+                        ? "subscription " + MqttText.quoted(filter) + " granted QoS "
                                 + granted.qos().level() + " instead of " + qos.level()
                         : null;
         };

@@ -8,6 +8,7 @@ import dev.petrel.observe.Events;
 import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.SubscriptionId;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
@@ -81,7 +82,9 @@ final class Wishes {
         }
         wish.cancelAlarm();
         wish.packetId = 0;
-        fail(wish, new NotConnected("subscription " + filter + " was closed before the broker answered"));
+        fail(
+                wish,
+                new NotConnected("subscription " + MqttText.quoted(filter) + " was closed before the broker answered"));
         if (wire != null) {
             int id = ids.next();
             leaving.put(id, filter);
@@ -95,7 +98,7 @@ final class Wishes {
     void granted(String filter, CompletableFuture<Qos> waiting) {
         Wish wish = wishes.get(filter);
         if (wish == null) {
-            waiting.completeExceptionally(new NotConnected("there is no subscription " + filter));
+            waiting.completeExceptionally(new NotConnected("there is no subscription " + MqttText.quoted(filter)));
             return;
         }
         switch (wish.answer) {
@@ -130,7 +133,8 @@ final class Wishes {
             if (wasAsked) {
                 fail(
                         wish,
-                        new NotConnected("connection lost before the broker answered for " + wish.filter + ": " + why));
+                        new NotConnected("connection lost before the broker answered for "
+                                + MqttText.quoted(wish.filter) + ": " + why));
             }
         }
         refreshTroubles();
@@ -191,7 +195,7 @@ final class Wishes {
         if (wire != null && wish.equals(asked.get(id))) {
             wire.violated(
                     ReasonCode.UNSPECIFIED_ERROR,
-                    "no SUBACK for " + wish.filter + " within " + ANSWER_WITHIN.toSeconds() + " s");
+                    "no SUBACK for " + MqttText.quoted(wish.filter) + " within " + ANSWER_WITHIN.toSeconds() + " s");
         }
     }
 
@@ -241,7 +245,7 @@ final class Wishes {
         String reason = refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")";
         return new SubscriptionRefused(
                 refused.code(),
-                "the broker refused the subscription " + wish.filter + ": " + refused.code() + reason
+                "the broker refused the subscription " + MqttText.quoted(wish.filter) + ": " + refused.code() + reason
                         + "; check its access rules and what it supports");
     }
 

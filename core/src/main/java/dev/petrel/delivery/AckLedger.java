@@ -51,7 +51,6 @@ final class AckLedger {
     private final ArrayDeque<Entry> row2 = new ArrayDeque<>();
     private final Map<Integer, Entry> open1 = new HashMap<>();
     private final Map<Integer, Entry> open2 = new HashMap<>();
-    private final Set<Integer> awaitingRelease = new HashSet<>();
 
     /** A ledger that sends acknowledgements there. */
     AckLedger(Consumer<Packet> acknowledge) {
@@ -64,7 +63,6 @@ final class AckLedger {
         carry(row2, carried2);
         open1.clear();
         open2.clear();
-        awaitingRelease.clear();
         if (!sessionPresent) {
             carried1.clear();
             carried2.clear();
@@ -80,11 +78,6 @@ final class AckLedger {
     /** How many messages are received and not acknowledged. */
     int unacknowledged() {
         return row1.size() + row2.size() + carried1.size() + carried2.size();
-    }
-
-    /** How many of the broker's receive maximum are taken on this connection. */
-    int open() {
-        return row1.size() + row2.size() + awaitingRelease.size();
     }
 
     /**
@@ -157,14 +150,12 @@ final class AckLedger {
             int id = head.publish.id();
             open2.remove(id, head);
             recorded.add(id);
-            awaitingRelease.add(id);
             acknowledge.accept(new Packet.PubRec(id, ReasonCode.SUCCESS, ""));
         }
     }
 
     /** PUBREL came: the broker will not send the QoS 2 message again. */
     void released(int id) {
-        awaitingRelease.remove(id);
         boolean known = recorded.remove(id);
         acknowledge.accept(new Packet.PubComp(id, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
     }

@@ -6,9 +6,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.observe.Events;
-import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.DeliveryLimits;
-import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
@@ -39,9 +37,6 @@ public final class Dispatcher {
 
         /** Stops reading from the socket, or goes on. */
         void reading(boolean on);
-
-        /** Closes the connection because of what the broker did. */
-        void violated(ReasonCode code, String text);
     }
 
     /**
@@ -64,7 +59,6 @@ public final class Dispatcher {
     private final Routes routes = new Routes();
     private final AckLedger ledger;
     private volatile boolean paused;
-    private int receiveMaximum;
 
     /** A dispatcher that answers to that upstream. */
     public Dispatcher(Context context, Upstream upstream) {
@@ -94,9 +88,6 @@ public final class Dispatcher {
     public void connected(Greeting greeting) {
         ledger.connected(greeting.sessionPresent());
         routes.connected(context.time().nanos());
-        receiveMaximum = greeting.protocol() == Protocol.MQTT_5
-                ? context.limits().receiveMaximum()
-                : Integer.MAX_VALUE; // MQTT 3.1.1 has no word for it
         paused = false;
         holdBack();
     }
@@ -117,12 +108,6 @@ public final class Dispatcher {
         }
         AckLedger.Entry entry = null;
         if (publication.qos() != Qos.AT_MOST_ONCE) {
-            if (ledger.open() >= receiveMaximum) {
-                upstream.violated(
-                        ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-                        "more than " + receiveMaximum + " messages sent before an answer");
-                return;
-            }
             entry = ledger.received(publish);
             if (entry == null) {
                 return; // a copy of what is handled already

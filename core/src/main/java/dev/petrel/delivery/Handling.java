@@ -2,8 +2,8 @@ package dev.petrel.delivery;
 
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
-import dev.petrel.observe.Printable;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import java.time.Duration;
 import org.slf4j.MDC;
 
@@ -29,7 +29,7 @@ final class Handling {
         }
         long began = time.nanos();
         MDC.put("client", clientId);
-        MDC.put("topic", Printable.of(topic));
+        MDC.put("topic", MqttText.printable(topic));
         try {
             route.handler.handle(task.message());
             if (events.eachMessage()) {

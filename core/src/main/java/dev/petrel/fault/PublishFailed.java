@@ -1,6 +1,7 @@
 package dev.petrel.fault;
 
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.topic.MqttText;
 
 /** A publication ended as {@link PublishOutcome.Failed}: nobody will get it. Publishing it again may help. */
 public final class PublishFailed extends PetrelException {
@@ -14,7 +15,7 @@ public final class PublishFailed extends PetrelException {
      * @param outcome how it ended
      */
     public PublishFailed(String topic, PublishOutcome.Failed outcome) {
-        super("publication on " + topic + " failed: " + outcome.detail());
+        super("publication on " + MqttText.quoted(topic) + " failed: " + outcome.detail());
         this.outcome = outcome;
     }
 

@@ -1,6 +1,7 @@
 package dev.petrel.fault;
 
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.topic.MqttText;
 
 /** A publication ended as {@link PublishOutcome.InDoubt}: it may have arrived. Publishing it again may double it. */
 public final class PublishInDoubt extends PetrelException {
@@ -14,7 +15,7 @@ public final class PublishInDoubt extends PetrelException {
      * @param outcome how it ended
      */
     public PublishInDoubt(String topic, PublishOutcome.InDoubt outcome) {
-        super("publication on " + topic + " is in doubt: " + outcome.detail());
+        super("publication on " + MqttText.quoted(topic) + " is in doubt: " + outcome.detail());
         this.outcome = outcome;
     }
 

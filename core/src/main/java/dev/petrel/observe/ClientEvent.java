@@ -9,8 +9,17 @@ import java.time.Duration;
 /** What happened in a client. Texts hold no secrets. */
 public sealed interface ClientEvent {
 
+    /** What happened to the connection and its session. */
+    sealed interface ConnectionEvent extends ClientEvent {}
+
+    /** What the broker said to a subscription. */
+    sealed interface SubscriptionEvent extends ClientEvent {}
+
+    /** What became of a message, either way. */
+    sealed interface MessageEvent extends ClientEvent {}
+
     /** The connection moved to another state. */
-    record StateChanged(ConnectionState state) implements ClientEvent {}
+    record StateChanged(ConnectionState state) implements ConnectionEvent {}
 
     /**
      * The broker took the connection.
@@ -22,19 +31,19 @@ public sealed interface ClientEvent {
      * @param limits what the broker takes
      */
     record Connected(String server, String clientId, Protocol protocol, boolean sessionResumed, ServerLimits limits)
-            implements ClientEvent {}
+            implements ConnectionEvent {}
 
     /** An attempt to connect failed, or was answered with a refusal. */
-    record ConnectFailed(String server, String why) implements ClientEvent {}
+    record ConnectFailed(String server, String why) implements ConnectionEvent {}
 
     /** The connection ended that had been taken. */
-    record ConnectionLost(String server, String why) implements ClientEvent {}
+    record ConnectionLost(String server, String why) implements ConnectionEvent {}
 
     /** Somebody else connected with the same client id. */
-    record TakenOver(String server, String why) implements ClientEvent {}
+    record TakenOver(String server, String why) implements ConnectionEvent {}
 
     /** The client stopped trying, until it is started again. */
-    record GivenUp(String why) implements ClientEvent {}
+    record GivenUp(String why) implements ConnectionEvent {}
 
     /**
      * The broker came back without the session; told before anything is subscribed or sent again.
@@ -43,28 +52,28 @@ public sealed interface ClientEvent {
      * @param unanswered how many publications had no answer yet: QoS 1 ones are sent again and may arrive twice
      * @param unacknowledged how many received messages were not acknowledged yet: they may come again from nowhere else
      */
-    record SessionLost(int subscriptions, int unanswered, int unacknowledged) implements ClientEvent {}
+    record SessionLost(int subscriptions, int unanswered, int unacknowledged) implements ConnectionEvent {}
 
     /** The broker granted a subscription, with this QoS, which may be lower than asked. */
-    record SubscriptionGranted(String filter, Qos asked, Qos granted) implements ClientEvent {}
+    record SubscriptionGranted(String filter, Qos asked, Qos granted) implements SubscriptionEvent {}
 
     /** The broker refused a subscription. */
-    record SubscriptionRefused(String filter, ReasonCode code, String reason) implements ClientEvent {}
+    record SubscriptionRefused(String filter, ReasonCode code, String reason) implements SubscriptionEvent {}
 
     /** A subscription ended that the application closed. */
-    record Unsubscribed(String filter) implements ClientEvent {}
+    record Unsubscribed(String filter) implements SubscriptionEvent {}
 
     /** A publication ended. */
-    record Published(String topic, PublishOutcome outcome) implements ClientEvent {}
+    record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
 
     /** A handler returned. */
-    record Handled(String topic, String filter, Duration took) implements ClientEvent {}
+    record Handled(String topic, String filter, Duration took) implements MessageEvent {}
 
     /** A handler threw. */
-    record HandlerFailed(String topic, String filter, Throwable failure) implements ClientEvent {}
+    record HandlerFailed(String topic, String filter, Throwable failure) implements MessageEvent {}
 
     /** A received message reached no handler. */
-    record Dropped(String topic, Qos qos, Why why) implements ClientEvent {
+    record Dropped(String topic, Qos qos, Why why) implements MessageEvent {
 
         /** Why a message reached no handler. */
         public enum Why {

@@ -3,22 +3,24 @@ package dev.petrel.observe;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.InDoubt;
+import dev.petrel.topic.MqttText;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes events to the log: which level, which words, which keys. */
+/** Writes events to the log: which level, which words, which keys. What came from outside cannot forge a line of it. */
 final class EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
+    private static final long SECOND = 1_000_000_000L;
 
     private final String clientId;
-    private final OncePerSecond inboundFull = new OncePerSecond();
+    private final AtomicLong lastInboundFull = new AtomicLong(System.nanoTime() - SECOND);
 
     EventLog(String clientId) {
-        this.clientId = clientId;
+        this.clientId = MqttText.printable(clientId);
     }
 
     boolean eachMessage() {
@@ -27,54 +29,11 @@ final class EventLog {
 
     void write(ClientEvent event) {
         switch (event) {
-            case ClientEvent.StateChanged e -> at(Level.DEBUG).log("connection is {}", Printable.of(e.state()));
-            case ClientEvent.Connected e ->
-                at(Level.INFO)
-                        .log(
-                                "connected to {} with {}{}",
-                                Printable.of(e.server()),
-                                e.protocol(),
-                                e.sessionResumed() ? ", session resumed" : "");
-            case ClientEvent.ConnectFailed e ->
-                at(Level.WARN).log("could not connect to {}: {}", Printable.of(e.server()), Printable.of(e.why()));
-            case ClientEvent.ConnectionLost e ->
-                at(Level.INFO).log("disconnected from {}: {}", Printable.of(e.server()), Printable.of(e.why()));
-            case ClientEvent.TakenOver e ->
-                at(Level.WARN)
-                        .log(
-                                "another connection uses the same client id on {}: {}",
-                                Printable.of(e.server()),
-                                Printable.of(e.why()));
-            case ClientEvent.GivenUp e -> at(Level.ERROR).log("stopped trying to connect: {}", Printable.of(e.why()));
-            case ClientEvent.SessionLost e ->
-                at(Level.WARN)
-                        .log(
-                                "the broker lost the session: {} subscriptions, {} unanswered publications,"
-                                        + " {} unacknowledged messages at risk",
-                                e.subscriptions(),
-                                e.unanswered(),
-                                e.unacknowledged());
-            case ClientEvent.SubscriptionGranted e ->
-                at(e.granted().compareTo(e.asked()) < 0 ? Level.WARN : Level.INFO)
-                        .addKeyValue("filter", Printable.of(e.filter()))
-                        .log("subscribed with QoS {}", e.granted().level());
-            case ClientEvent.SubscriptionRefused e ->
-                at(Level.WARN)
-                        .addKeyValue("filter", Printable.of(e.filter()))
-                        .log("subscription refused: {} {}", e.code(), Printable.of(e.reason()));
-            case ClientEvent.Unsubscribed e ->
-                at(Level.INFO).addKeyValue("filter", Printable.of(e.filter())).log("unsubscribed");
-            case ClientEvent.Published e -> published(e);
-            case ClientEvent.Handled e ->
-                at(Level.DEBUG).addKeyValue("topic", Printable.of(e.topic())).log("handled in {}", e.took());
-            case ClientEvent.HandlerFailed e ->
-                at(Level.ERROR)
-                        .addKeyValue("topic", Printable.of(e.topic()))
-                        .setCause(e.failure())
-                        .log("the handler of {} threw", Printable.of(e.filter()));
-            case ClientEvent.Dropped e -> dropped(e);
-            case ClientEvent.EventsLeftOut e ->
-                at(Level.WARN).log("the observer fell behind, {} events left out", e.count());
+            case ClientEvent.ConnectionEvent connection -> write(connection);
+            case ClientEvent.SubscriptionEvent subscription -> write(subscription);
+            case ClientEvent.MessageEvent message -> write(message);
+            case ClientEvent.EventsLeftOut leftOut ->
+                at(Level.WARN).log("the observer fell behind, {} events left out", leftOut.count());
         }
     }
 
@@ -84,43 +43,85 @@ final class EventLog {
                 .log("the observer threw on {}", event.getClass().getSimpleName());
     }
 
-    private void published(ClientEvent.Published event) {
-        switch (event.outcome()) {
-            case Delivered delivered ->
-                at(Level.DEBUG)
-                        .addKeyValue("topic", Printable.of(event.topic()))
-                        .log("published: {}", delivered.code());
-            case Failed failed ->
+    private void write(ClientEvent.ConnectionEvent event) {
+        switch (event) {
+            case ClientEvent.StateChanged e -> at(Level.DEBUG).log("connection is {}", safe(e.state()));
+            case ClientEvent.Connected e -> {
+                String session = e.sessionResumed() ? ", session resumed" : "";
+                at(Level.INFO).log("connected to {} with {}{}", safe(e.server()), e.protocol(), session);
+            }
+            case ClientEvent.ConnectFailed e ->
+                at(Level.WARN).log("could not connect to {}: {}", safe(e.server()), safe(e.why()));
+            case ClientEvent.ConnectionLost e ->
+                at(Level.INFO).log("disconnected from {}: {}", safe(e.server()), safe(e.why()));
+            case ClientEvent.TakenOver e ->
+                at(Level.WARN).log("another connection to {} has this client id: {}", safe(e.server()), safe(e.why()));
+            case ClientEvent.GivenUp e -> at(Level.ERROR).log("stopped trying to connect: {}", safe(e.why()));
+            case ClientEvent.SessionLost e ->
                 at(Level.WARN)
-                        .addKeyValue("topic", Printable.of(event.topic()))
-                        .log("publication failed: {}", Printable.of(failed.detail()));
-            case InDoubt doubt ->
-                at(Level.WARN)
-                        .addKeyValue("topic", Printable.of(event.topic()))
-                        .log("publication in doubt: {}", Printable.of(doubt.detail()));
+                        .addKeyValue("subscriptions", e.subscriptions())
+                        .addKeyValue("unanswered", e.unanswered())
+                        .addKeyValue("unacknowledged", e.unacknowledged())
+                        .log("the broker lost the session, with what was queued in it");
         }
     }
 
-    private void dropped(ClientEvent.Dropped event) {
-        if (event.why() != ClientEvent.Dropped.Why.INBOUND_FULL || inboundFull.now()) {
-            at(Level.WARN)
-                    .addKeyValue("topic", Printable.of(event.topic()))
-                    .log("message dropped at QoS {}: {}", event.qos().level(), event.why());
+    private void write(ClientEvent.SubscriptionEvent event) {
+        switch (event) {
+            case ClientEvent.SubscriptionGranted e -> {
+                boolean less = e.granted().compareTo(e.asked()) < 0;
+                at(less ? Level.WARN : Level.INFO, "filter", e.filter())
+                        .log("subscribed with QoS {}", e.granted().level());
+            }
+            case ClientEvent.SubscriptionRefused e ->
+                at(Level.WARN, "filter", e.filter()).log("subscription refused: {} {}", e.code(), safe(e.reason()));
+            case ClientEvent.Unsubscribed e ->
+                at(Level.INFO, "filter", e.filter()).log("unsubscribed");
+        }
+    }
+
+    private void write(ClientEvent.MessageEvent event) {
+        switch (event) {
+            case ClientEvent.Published e -> published(e);
+            case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
+            case ClientEvent.HandlerFailed e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .setCause(e.failure())
+                        .log("the handler of {} threw", safe(e.filter()));
+            case ClientEvent.Dropped e -> {
+                if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSinceInboundFull()) {
+                    at(Level.WARN, "topic", e.topic())
+                            .log("message dropped at QoS {}: {}", e.qos().level(), e.why());
+                }
+            }
+        }
+    }
+
+    private void published(ClientEvent.Published event) {
+        switch (event.outcome()) {
+            case Delivered delivered -> at(Level.DEBUG, "topic", event.topic()).log("published: {}", delivered.code());
+            case Failed failed ->
+                at(Level.WARN, "topic", event.topic()).log("publication failed: {}", safe(failed.detail()));
+            case InDoubt doubt ->
+                at(Level.WARN, "topic", event.topic()).log("publication in doubt: {}", safe(doubt.detail()));
         }
     }
 
     private LoggingEventBuilder at(Level level) {
-        return LOG.atLevel(level).addKeyValue("client", Printable.of(clientId));
+        return LOG.atLevel(level).addKeyValue("client", clientId);
     }
 
-    /** Says yes at most once a second. */
-    private static final class OncePerSecond {
-        private final AtomicLong last = new AtomicLong(System.nanoTime() - 1_000_000_000L);
+    private LoggingEventBuilder at(Level level, String key, String value) {
+        return at(level).addKeyValue(key, safe(value));
+    }
 
-        boolean now() {
-            long before = last.get();
-            long now = System.nanoTime();
-            return now - before >= 1_000_000_000L && last.compareAndSet(before, now);
-        }
+    private static String safe(Object value) {
+        return MqttText.printable(String.valueOf(value));
+    }
+
+    private boolean aSecondSinceInboundFull() {
+        long before = lastInboundFull.get();
+        long now = System.nanoTime();
+        return now - before >= SECOND && lastInboundFull.compareAndSet(before, now);
     }
 }

@@ -27,7 +27,7 @@ final class SecurityReader {
                             variable, "is set, and " + Variable.URL + " holds a login too: take one of them out"));
         }
         Tls tls = tls();
-        if (!servers.isEmpty()
+        if (environment.sound(Variable.URL)
                 && servers.stream().noneMatch(server -> server.scheme().tls())) {
             tlsVariables(tls)
                     .forEach(variable -> environment.mistake(

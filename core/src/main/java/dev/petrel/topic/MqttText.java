@@ -22,19 +22,25 @@ public final class MqttText {
     }
 
     /**
-     * The text in quotes, fit for a message or a log line: control, format and line-separating characters and unpaired
-     * surrogates are escaped, and what follows the first 80 characters is cut off.
+     * The text, fit for a message or a log line: control, format and line-separating characters and unpaired surrogates
+     * are escaped.
      */
-    public static String quoted(String text) {
-        StringBuilder shown = new StringBuilder("\"");
-        text.codePoints().limit(SHOWN).forEach(character -> append(shown, character));
-        if (text.codePointCount(0, text.length()) > SHOWN) {
-            return shown.append("...\" (")
-                    .append(text.length())
-                    .append(" characters)")
-                    .toString();
+    public static String printable(String text) {
+        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            return text;
         }
-        return shown.append('"').toString();
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(character -> append(shown, character));
+        return shown.toString();
+    }
+
+    /** As {@link #printable}, in quotes, and what follows the first 80 characters is cut off. */
+    public static String quoted(String text) {
+        if (text.codePointCount(0, text.length()) <= SHOWN) {
+            return '"' + printable(text) + '"';
+        }
+        String begin = text.substring(0, text.offsetByCodePoints(0, SHOWN));
+        return '"' + printable(begin) + "...\" (" + text.length() + " characters)";
     }
 
     /** The flaw of a text, or null. One pass and no allocation while there is none, since it runs for each message. */

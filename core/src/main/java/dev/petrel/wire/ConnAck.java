@@ -52,11 +52,7 @@ sealed interface ConnAck {
      * @throws Violation if it breaks the protocol
      */
     static ConnAck of(FrameGuard.ShortConnAck answer, Dial.Hello hello) {
-        if ((answer.flags() & 0xFE) != 0) {
-            throw Violation.malformed("CONNACK with flags " + answer.flags());
-        }
-        boolean sessionPresent = answer.flags() == 1;
-        if (answer.code() != 0 && sessionPresent) {
+        if (answer.code() != 0 && answer.sessionPresent()) {
             throw Violation.protocolError("CONNACK with return code " + answer.code() + " and a session");
         }
         if (answer.code() == 0 && hello.protocol() != Protocol.MQTT_5) {
@@ -67,7 +63,7 @@ sealed interface ConnAck {
                     0,
                     hello.keepAlive(),
                     ServerLimits.Features.MQTT_3_1_1);
-            return new Yes(new Greeting(sessionPresent, Protocol.MQTT_3_1_1, null, null, limits));
+            return new Yes(new Greeting(answer.sessionPresent(), Protocol.MQTT_3_1_1, null, null, limits));
         }
         ReasonCode code = translated(answer.code());
         String text = answer.code() == 0

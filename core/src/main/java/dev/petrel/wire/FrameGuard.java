@@ -21,7 +21,7 @@ final class FrameGuard extends ByteToMessageDecoder {
     }
 
     /** A CONNACK without properties: that of MQTT 3.1.1, also as the answer of an old broker to a newer CONNECT. */
-    record ShortConnAck(int flags, int code) {}
+    record ShortConnAck(boolean sessionPresent, int code) {}
 
     private static final int LONGEST_LENGTH = 4;
     private static final int ACK_LENGTH = 2;
@@ -69,7 +69,8 @@ final class FrameGuard extends ByteToMessageDecoder {
             return;
         }
         if (packet == MqttMessageType.CONNACK && length == ACK_LENGTH) {
-            out.add(new ShortConnAck(in.getUnsignedByte(end), in.getUnsignedByte(end + 1)));
+            checkFlags(in.getUnsignedByte(end));
+            out.add(new ShortConnAck(in.getUnsignedByte(end) == 1, in.getUnsignedByte(end + 1)));
             in.skipBytes(size);
         } else {
             checkContent(packet, in.slice(end, length), in.getUnsignedByte(start));
@@ -150,7 +151,11 @@ final class FrameGuard extends ByteToMessageDecoder {
         }
         int length = content.readableBytes();
         switch (packet) {
-            case CONNACK, SUBACK, UNSUBACK -> checkProperties(packet, content, ACK_LENGTH);
+            case CONNACK -> {
+                checkFlags(content.getUnsignedByte(0));
+                checkProperties(packet, content, ACK_LENGTH);
+            }
+            case SUBACK, UNSUBACK -> checkProperties(packet, content, ACK_LENGTH);
             case PUBACK, PUBREC, PUBREL, PUBCOMP -> {
                 if (length > ACK_LENGTH_WITH_CODE) {
                     checkProperties(packet, content, ACK_LENGTH_WITH_CODE);
@@ -167,6 +172,13 @@ final class FrameGuard extends ByteToMessageDecoder {
                 checkProperties(packet, content, Short.BYTES + topic + id);
             }
             default -> {}
+        }
+    }
+
+    /** CONNACK has seven reserved bits (section 3.2.2.1), which the codec does not look at. */
+    private static void checkFlags(int flags) {
+        if (flags > 1) {
+            throw Violation.malformed("CONNACK with flags " + flags);
         }
     }
 

@@ -29,13 +29,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Netty's codec read after CONNACK into packets, and refuses what the codec lets through. */
 final class Inbound {
 
-    private static final Set<Integer> GRANTED = Set.of(0, 1, 2);
     private static final int FAILURE_3_1_1 = 0x80;
 
     private final boolean mqtt5;
@@ -191,11 +190,9 @@ final class Inbound {
 
     private Packet.SubAck subAck(MqttSubAckMessage message) {
         MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
+        known(MqttMessageType.SUBACK, message.payload().typedReasonCodes());
         ReasonCode code = onlyCode(MqttMessageType.SUBACK, message.payload().reasonCodes());
-        boolean known = mqtt5
-                ? GRANTED.contains(code.value()) || code.isFailure()
-                : GRANTED.contains(code.value()) || code.value() == FAILURE_3_1_1;
-        if (!known) {
+        if (!mqtt5 && code.isFailure() && code.value() != FAILURE_3_1_1) {
             throw Violation.protocolError("SUBACK with " + code);
         }
         if (!open.subscribeAnswered(header.messageId())) {
@@ -208,6 +205,7 @@ final class Inbound {
         MqttMessageIdAndPropertiesVariableHeader header = message.idAndPropertiesVariableHeader();
         ReasonCode code = ReasonCode.SUCCESS;
         if (mqtt5) {
+            known(MqttMessageType.UNSUBACK, message.payload().typedReasonCodes());
             List<Integer> codes = message.payload().unsubscribeReasonCodes().stream()
                     .map(Short::intValue)
                     .toList();
@@ -217,6 +215,13 @@ final class Inbound {
             throw Violation.protocolError("UNSUBACK for id " + header.messageId() + ", which nobody waits for");
         }
         return new Packet.UnsubAck(header.messageId(), code, reason(header.properties()));
+    }
+
+    /** The codec leaves nulls for codes that it does not know. */
+    private static void known(MqttMessageType type, List<?> codes) {
+        if (codes.stream().anyMatch(Objects::isNull)) {
+            throw Violation.protocolError(type + " with a code that it may not have");
+        }
     }
 
     /** We send one filter at a time, so there is one code. */

@@ -75,6 +75,7 @@ final class Opening {
         InetSocketAddress address = route.addresses().get(index);
         LOG.debug("connecting to {}", address);
         ChannelFuture connecting = new Bootstrap()
+                .disableResolver()
                 .group(io.loop())
                 .channelFactory(io::newSocket)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -86,7 +87,14 @@ final class Opening {
                 .handler(emptyPipeline())
                 .connect(address);
         channel = connecting.channel();
-        connecting.addListener(future -> connected(route, index, future));
+        connecting.addListener(future -> {
+            // Netty tells elsewhere when there is not even a socket to be had.
+            if (io.loop().inEventLoop()) {
+                connected(route, index, future);
+            } else {
+                onLoop(() -> connected(route, index, future));
+            }
+        });
     }
 
     private void connected(Route route, int index, Future<?> connecting) {

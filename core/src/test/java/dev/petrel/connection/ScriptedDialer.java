@@ -15,13 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wires without sockets: a test says what the broker does and looks at what was sent. What belongs on the I/O thread runs
- * on the calling thread, one action after another.
+ * on the calling thread, one action after another. As with the real one, what comes after {@link #close()} is rejected.
  */
 public final class ScriptedDialer implements Dialer {
 
@@ -34,26 +36,51 @@ public final class ScriptedDialer implements Dialer {
             Duration.ofSeconds(60),
             ServerLimits.Features.ALL);
 
-    private final List<ScriptedWire> wires = new ArrayList<>();
+    private final List<ScriptedWire> wires = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> actions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private boolean closed;
+    private volatile boolean closed;
+    private volatile boolean deaf;
 
     @Override
     public Executor thread() {
-        return this::run;
+        return action -> {
+            if (closed) {
+                throw new RejectedExecutionException("the I/O thread has ended");
+            }
+            run(action);
+        };
     }
 
     private void run(Runnable action) {
         actions.add(action);
         if (waiting.getAndIncrement() == 0) {
             do {
-                Runnable next = actions.poll();
-                if (next != null) {
-                    next.run();
-                }
+                runNext();
             } while (waiting.decrementAndGet() > 0);
         }
+    }
+
+    private void runNext() {
+        try {
+            Runnable next = actions.poll();
+            if (next != null) {
+                next.run();
+            }
+        } catch (RuntimeException | Error e) {
+            waiting.decrementAndGet();
+            throw e;
+        }
+    }
+
+    /** Has this done as the I/O thread would: what it causes there comes after it. */
+    public void onThread(Runnable action) {
+        run(action);
+    }
+
+    /** From now on wires do not end when they are asked to, only when the dialer is closed. */
+    public void deaf() {
+        deaf = true;
     }
 
     @Override
@@ -65,6 +92,7 @@ public final class ScriptedDialer implements Dialer {
 
     @Override
     public void close() {
+        run(() -> wires.forEach(wire -> wire.endNow(new WireEnd.ClosedHere("dropped"))));
         closed = true;
     }
 
@@ -87,12 +115,15 @@ public final class ScriptedDialer implements Dialer {
 
         private final Dial dial;
         private final WireListener listener;
-        private final List<Packet> sent = new ArrayList<>();
+        private final List<Packet> sent = new CopyOnWriteArrayList<>();
         private final List<Written> unwritten = new ArrayList<>();
-        private boolean ended;
-        private boolean reading = true;
-        private boolean writable = true;
-        private boolean holdWrites;
+        private int granted;
+        private int seen;
+        private volatile boolean ended;
+        private volatile boolean reading = true;
+        private volatile boolean writable = true;
+        private volatile boolean holdWrites;
+        private volatile @Nullable Goodbye goodbye;
 
         private ScriptedWire(Dial dial, WireListener listener) {
             this.dial = dial;
@@ -111,6 +142,19 @@ public final class ScriptedDialer implements Dialer {
         /** What was sent of one kind, in order. */
         public <P extends Packet> List<P> sent(Class<P> kind) {
             return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        /** What was sent since this was asked last, in order. */
+        public List<Packet> news() {
+            List<Packet> all = List.copyOf(sent);
+            List<Packet> news = all.subList(seen, all.size());
+            seen = all.size();
+            return news;
+        }
+
+        /** How it was told to end, or null. */
+        public @Nullable Goodbye goodbye() {
+            return goodbye;
         }
 
         public boolean isReading() {
@@ -154,8 +198,9 @@ public final class ScriptedDialer implements Dialer {
         /** The broker grants every subscription that it was asked for and has not answered yet. */
         public void grantAll() {
             List<Packet.Subscribe> asked = sent(Packet.Subscribe.class);
-            sent.removeAll(asked);
-            asked.forEach(subscribe -> receive(new Packet.SubAck(
+            List<Packet.Subscribe> open = asked.subList(granted, asked.size());
+            granted = asked.size();
+            open.forEach(subscribe -> receive(new Packet.SubAck(
                     subscribe.id(), ReasonCode.of(subscribe.options().qos().level()), "")));
         }
 
@@ -191,11 +236,17 @@ public final class ScriptedDialer implements Dialer {
 
         @Override
         public void send(Packet packet) {
-            sent.add(packet);
+            if (!ended) {
+                sent.add(packet);
+            }
         }
 
         @Override
         public void sendUnanswered(Packet.Publish publish, Written written) {
+            if (ended) {
+                written.done(false);
+                return;
+            }
             sent.add(publish);
             if (holdWrites) {
                 unwritten.add(written);
@@ -214,7 +265,7 @@ public final class ScriptedDialer implements Dialer {
 
         @Override
         public boolean writable() {
-            return writable;
+            return writable && !ended;
         }
 
         @Override
@@ -224,12 +275,19 @@ public final class ScriptedDialer implements Dialer {
 
         @Override
         public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry) {
-            run(() -> endNow(new WireEnd.ClosedHere("closed here")));
+            goodbye = new Goodbye(code, sessionExpiry);
+            if (!deaf) {
+                run(() -> endNow(new WireEnd.ClosedHere("closed here")));
+            }
         }
 
         @Override
         public void violated(ReasonCode code, String text) {
+            goodbye = new Goodbye(code, null);
             run(() -> endNow(new WireEnd.Violated(code, text)));
         }
     }
+
+    /** What a wire's DISCONNECT would say. */
+    public record Goodbye(ReasonCode code, @Nullable Duration sessionExpiry) {}
 }

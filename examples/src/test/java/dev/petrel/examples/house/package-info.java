@@ -1,0 +1,5 @@
+/** The services, each on a real broker. */
+@NullMarked
+package dev.petrel.examples.house;
+
+import org.jspecify.annotations.NullMarked;
