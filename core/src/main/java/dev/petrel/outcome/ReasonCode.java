@@ -11,37 +11,100 @@ import java.util.Map;
  */
 public record ReasonCode(int value) {
 
+    /** It worked; also "granted QoS 0" and a normal disconnect. */
     public static final ReasonCode SUCCESS = new ReasonCode(0x00);
+
+    /** DISCONNECT that lets the will speak. */
     public static final ReasonCode DISCONNECT_WITH_WILL = new ReasonCode(0x04);
+
+    /** The broker took the publication, and nobody is subscribed to its topic. */
     public static final ReasonCode NO_MATCHING_SUBSCRIBERS = new ReasonCode(0x10);
+
+    /** It failed, and the peer does not say why. */
     public static final ReasonCode UNSPECIFIED_ERROR = new ReasonCode(0x80);
+
+    /** A packet could not be read. */
     public static final ReasonCode MALFORMED_PACKET = new ReasonCode(0x81);
+
+    /** A packet could be read but should not have come. */
     public static final ReasonCode PROTOCOL_ERROR = new ReasonCode(0x82);
+
+    /** The peer could do it in principle, but does not. */
     public static final ReasonCode IMPLEMENTATION_SPECIFIC_ERROR = new ReasonCode(0x83);
+
+    /** The broker does not speak this version of MQTT. */
     public static final ReasonCode UNSUPPORTED_PROTOCOL_VERSION = new ReasonCode(0x84);
+
+    /** The broker does not allow this client id. */
     public static final ReasonCode CLIENT_IDENTIFIER_NOT_VALID = new ReasonCode(0x85);
+
+    /** The broker does not know this login. */
     public static final ReasonCode BAD_USER_NAME_OR_PASSWORD = new ReasonCode(0x86);
+
+    /** The login is known, and may not do this. */
     public static final ReasonCode NOT_AUTHORIZED = new ReasonCode(0x87);
+
+    /** The broker is not available now. */
     public static final ReasonCode SERVER_UNAVAILABLE = new ReasonCode(0x88);
+
+    /** The broker has too much to do; later it may work. */
     public static final ReasonCode SERVER_BUSY = new ReasonCode(0x89);
+
+    /** The broker is shutting down. */
     public static final ReasonCode SERVER_SHUTTING_DOWN = new ReasonCode(0x8B);
+
+    /** The broker does not know the authentication method, or it is not the one of before. */
     public static final ReasonCode BAD_AUTHENTICATION_METHOD = new ReasonCode(0x8C);
+
+    /** Nothing came for one and a half keep-alives. */
     public static final ReasonCode KEEP_ALIVE_TIMEOUT = new ReasonCode(0x8D);
+
+    /** Another connection uses the same client id. */
     public static final ReasonCode SESSION_TAKEN_OVER = new ReasonCode(0x8E);
+
+    /** The topic is well-formed, but the broker does not take it. */
     public static final ReasonCode TOPIC_NAME_INVALID = new ReasonCode(0x90);
+
+    /** The packet identifier is in use already. */
     public static final ReasonCode PACKET_IDENTIFIER_IN_USE = new ReasonCode(0x91);
+
+    /** The packet identifier is not known. */
     public static final ReasonCode PACKET_IDENTIFIER_NOT_FOUND = new ReasonCode(0x92);
+
+    /** More was sent before an answer than the receiver had announced to take. */
     public static final ReasonCode RECEIVE_MAXIMUM_EXCEEDED = new ReasonCode(0x93);
+
+    /** The topic alias is zero or above what the receiver had announced. */
     public static final ReasonCode TOPIC_ALIAS_INVALID = new ReasonCode(0x94);
+
+    /** The packet is larger than the receiver had announced to take. */
     public static final ReasonCode PACKET_TOO_LARGE = new ReasonCode(0x95);
+
+    /** Messages come too fast. */
     public static final ReasonCode MESSAGE_RATE_TOO_HIGH = new ReasonCode(0x96);
+
+    /** A limit that was set for the client is used up. */
     public static final ReasonCode QUOTA_EXCEEDED = new ReasonCode(0x97);
+
+    /** Somebody who runs the broker ended the connection. */
     public static final ReasonCode ADMINISTRATIVE_ACTION = new ReasonCode(0x98);
+
+    /** The payload is not what its payload format indicator says. */
     public static final ReasonCode PAYLOAD_FORMAT_INVALID = new ReasonCode(0x99);
+
+    /** The broker does not keep retained messages. */
     public static final ReasonCode RETAIN_NOT_SUPPORTED = new ReasonCode(0x9A);
+
+    /** The broker does not take this QoS. */
     public static final ReasonCode QOS_NOT_SUPPORTED = new ReasonCode(0x9B);
+
+    /** The client should use another server, for now. */
     public static final ReasonCode USE_ANOTHER_SERVER = new ReasonCode(0x9C);
+
+    /** The client should use another server, for good. */
     public static final ReasonCode SERVER_MOVED = new ReasonCode(0x9D);
+
+    /** The connection has lasted for as long as it may. */
     public static final ReasonCode MAXIMUM_CONNECT_TIME = new ReasonCode(0xA0);
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(

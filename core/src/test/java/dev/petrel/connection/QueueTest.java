@@ -1,6 +1,7 @@
 package dev.petrel.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
@@ -94,12 +95,18 @@ class QueueTest {
     void qos2OnASessionThatOutlivesTheProcessIsRefusedWithTheReason() {
         Line line = Line.of(new Settings().session(Settings.DURABLE).build());
 
-        Receipt receipt = line.publish("a", Qos.EXACTLY_ONCE);
+        assertThatThrownBy(() -> line.publish("a", Qos.EXACTLY_ONCE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("QoS 2 on a durable session");
+    }
 
-        assertThat(Line.end(receipt.accepted()))
-                .isInstanceOfSatisfying(
-                        IllegalArgumentException.class,
-                        refused -> assertThat(refused).hasMessageContaining("QoS 2 on a durable session"));
+    @Test
+    void nothingIsPublishedBelowTheBrokersOwnTopics() {
+        Line line = Line.online();
+
+        assertThatThrownBy(() -> line.publish("$SYS/broker/load", Qos.AT_LEAST_ONCE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("$SYS");
     }
 
     private static Publication bytes(int count) {

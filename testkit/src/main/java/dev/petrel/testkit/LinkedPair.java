@@ -131,10 +131,10 @@ final class LinkedPair {
 
     private void trickle(ByteBuffer bytes, Socket to) throws IOException, InterruptedException {
         while (bytes.hasRemaining()) {
-            int portion = weather.portion(bytes.remaining());
-            to.getOutputStream().write(bytes.array(), bytes.position(), portion);
-            bytes.position(bytes.position() + portion);
-            long rest = weather.nanosFor(portion);
+            byte[] portion = new byte[weather.portion(bytes.remaining())];
+            bytes.get(portion);
+            to.getOutputStream().write(portion);
+            long rest = weather.nanosFor(portion.length);
             if (rest > 0) {
                 Thread.sleep(Duration.ofNanos(rest));
             }

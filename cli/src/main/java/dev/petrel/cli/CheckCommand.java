@@ -1,0 +1,37 @@
+package dev.petrel.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code petrel check}: whether something is right, without connecting anywhere. */
+@Command(
+        name = "check",
+        description = "Says whether a URL, an environment or a topic filter is right, without connecting anywhere.",
+        synopsisSubcommandLabel = "(url | env | topic)",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Each prints one JSON object on one line of standard output: {\"ok\":true,...} or {\"ok\":false,...}."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:\"ok\":true", " 1:\"ok\":false", ExitCode.USAGE_TEXT})
+final class CheckCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    static CommandLine commandLine(Console console) {
+        return new CommandLine(new CheckCommand())
+                .addSubcommand(new CheckUrl(console))
+                .addSubcommand(new CheckEnv(console))
+                .addSubcommand(new CheckTopic(console));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what to check? url, env or topic");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.petrel.cli;
+
+import dev.petrel.message.Message;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Prints messages, a line each and at once, until there are enough. Any thread may print. */
+final class MessagePrinter {
+
+    private final PrintStream out;
+    private final boolean json;
+    private final long count;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final CompletableFuture<Integer> end = new CompletableFuture<>();
+
+    // Guarded by the lock.
+    private long printed;
+
+    MessagePrinter(PrintStream out, boolean json, long count) {
+        this.out = out;
+        this.json = json;
+        this.count = count;
+    }
+
+    /** Prints a message; returns false if there were enough before it. */
+    boolean print(Message message) {
+        String line = json ? MessageLine.json(message) : MessageLine.text(message);
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        lock.lock();
+        try {
+            if (printed >= count || end.isDone()) {
+                return false;
+            }
+            out.write(bytes, 0, bytes.length);
+            if (out.checkError()) { // flushes
+                end.complete(ExitCode.OUTPUT_CLOSED);
+                return false;
+            }
+            if (++printed >= count) {
+                end.complete(ExitCode.DONE);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes with the exit code when no more can be printed. */
+    CompletableFuture<Integer> end() {
+        return end;
+    }
+
+    long printed() {
+        lock.lock();
+        try {
+            return printed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many should be printed; the largest number when there is no end. */
+    long count() {
+        return count;
+    }
+}
