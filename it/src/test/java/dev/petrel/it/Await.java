@@ -1,7 +1,10 @@
 package dev.petrel.it;
 
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.Receipt;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Waiting for what a real broker brings about. */
@@ -12,6 +15,23 @@ final class Await {
     /** Waits until it is so, as long as an inbox would. */
     static void until(Callable<Boolean> condition) {
         until(Inbox.PATIENCE, condition);
+    }
+
+    /** Watches that it stays so. */
+    static void during(Duration time, Callable<Boolean> condition) {
+        Awaitility.await()
+                .during(time)
+                .atMost(time.plus(Inbox.PATIENCE))
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition);
+    }
+
+    /** Waits for how a publication ended. */
+    static PublishOutcome outcome(Receipt receipt) {
+        return receipt.outcome()
+                .toCompletableFuture()
+                .orTimeout(Inbox.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Waits until it is so. */
