@@ -137,7 +137,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0x80", "1, 0x83", "1, 0x97", "1, 0x99", "2, 0x80", "2, 0x97"})
+    @CsvSource({"1, 0x87", "1, 0x90", "1, 0x99", "2, 0x87", "2, 0x99"})
     void whatABrokerRefusesHarmsNothingElse(int qos, String code) {
         int refusal = Integer.decode(code);
         try (ScriptedBroker broker = ScriptedBroker.start()) {
