@@ -246,22 +246,22 @@ final class Wishes {
             wish.answer = new Wish.Answer.Granted(qos);
             wish.grantedBefore = qos;
             wish.wantsRetained = false;
+            refreshTroubles(); // who is told now may ask for health next
             wish.waiting.forEach(waiting -> waiting.complete(qos));
             wish.waiting.clear();
             events.tell(new ClientEvent.SubscriptionGranted(wish.filter, wish.qos, qos));
         }
-        refreshTroubles();
     }
 
     private void refused(Wish wish, Wish.Answer.Refused refusal) {
         wish.answer = refusal;
         wish.grantedBefore = null;
+        refreshTroubles();
         fail(wish, refusal(wish, refusal));
         events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
         if (PASSING.contains(refusal.code())) {
             wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> askNow(wish)));
         }
-        refreshTroubles();
     }
 
     /** An UNSUBACK came. */

@@ -27,6 +27,12 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /**
+     * How long a broker has to close after DISCONNECT, before we end the socket. One that sees the end of the socket
+     * before it has worked off the DISCONNECT publishes the will: seen with Artemis.
+     */
+    private static final Duration BROKERS_TURN = Duration.ofMillis(250);
+
     private final IoThread io;
     private final Time time;
     private final Dial dial;
@@ -37,6 +43,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private final KeepAlive keepAlive;
     private final Opening opening;
     private @Nullable Alarm alarm;
+    private @Nullable Alarm turn;
 
     /** From the open socket on. */
     private @Nullable ChannelHandlerContext ctx;
@@ -253,7 +260,14 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         alarm = time.after(FAREWELL, () -> io.run(() -> close(decided)));
         Channel channel = ctx.channel();
         channel.config().setAutoRead(true);
-        ctx.writeAndFlush(farewell).addListener(done -> Layers.endOutput(channel));
+        boolean inPeace = decided instanceof WireEnd.ClosedHere;
+        ctx.writeAndFlush(farewell).addListener(done -> {
+            if (inPeace && channel.isOpen()) {
+                turn = time.after(BROKERS_TURN, () -> onLoop(() -> Layers.endOutput(channel)));
+            } else {
+                Layers.endOutput(channel);
+            }
+        });
     }
 
     private void close(WireEnd decided) {
@@ -292,6 +306,9 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private void cancelAlarm() {
         if (alarm != null) {
             alarm.cancel();
+        }
+        if (turn != null) {
+            turn.cancel();
         }
     }
 }

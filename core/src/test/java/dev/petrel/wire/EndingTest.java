@@ -14,6 +14,7 @@ import dev.petrel.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a wire ends, its owner is told exactly once, last, and truly. */
 class EndingTest {
+
+    /** How long a broker has to close after DISCONNECT. */
+    private static final Duration BROKERS_TURN = Duration.ofMillis(250);
 
     private final Bench bench = new Bench();
     private final Recorder recorder = new Recorder();
@@ -144,6 +148,7 @@ class EndingTest {
         Bench.Greeted greeted = bench.greeted(protocol);
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.of(code), null));
+        bench.turn(BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
         greeted.link().close();
@@ -163,8 +168,25 @@ class EndingTest {
         Bench.Greeted greeted = bench.greeted(Dials.with(bench.dial(Protocol.MQTT_5), hello), Peer.CONNACK_5);
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, Duration.ofSeconds(60)));
+        bench.turn(BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
+    }
+
+    /** A broker that sees the end of the socket first may publish the will. */
+    @Test
+    void afterAGoodbyeItIsTheBrokersTurnToEndTheSocket() throws IOException {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+        greeted.link().socket().setSoTimeout(100);
+
+        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.turn(BROKERS_TURN.minusMillis(1));
+
+        assertThat(greeted.link().read()).isEqualTo("e000");
+        assertThatThrownBy(() -> greeted.link().read()).hasCauseInstanceOf(SocketTimeoutException.class);
+        greeted.link().close();
+
+        greeted.recorder().next(WireEnd.ClosedHere.class);
     }
 
     @Test
@@ -174,6 +196,7 @@ class EndingTest {
         link.read();
 
         bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        bench.turn(BROKERS_TURN);
 
         assertThat(link.readToEnd()).isEqualTo("e000");
         link.close();
@@ -199,6 +222,7 @@ class EndingTest {
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
         greeted.link().write("30 05 00 01 74 00 78" + "00 00");
+        bench.turn(BROKERS_TURN);
         greeted.link().readToEnd();
         greeted.link().close();
 
@@ -210,6 +234,7 @@ class EndingTest {
     void aBrokerThatDoesNotCloseHoldsUpAGoodbyeForASecondAtMost() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.turn(BROKERS_TURN);
         assertThat(greeted.link().readToEnd()).isEqualTo("e000");
 
         bench.turn(Duration.ofSeconds(1));

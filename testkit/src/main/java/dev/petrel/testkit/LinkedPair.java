@@ -94,11 +94,12 @@ final class LinkedPair {
 
     private static void read(Socket from, BlockingQueue<Chunk> held) {
         try {
-            Chunk chunk;
+            boolean last;
             do {
-                chunk = next(from);
+                Chunk chunk = next(from);
+                last = chunk.last(); // once handed over it is emptied by the writer
                 held.put(chunk);
-            } while (!chunk.last());
+            } while (!last);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

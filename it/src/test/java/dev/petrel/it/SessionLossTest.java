@@ -1,0 +1,91 @@
+package dev.petrel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.ClientOptions;
+import dev.petrel.PetrelClient;
+import dev.petrel.Subscription;
+import dev.petrel.message.Publication;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientEvent.ConnectionLost;
+import dev.petrel.observe.ClientEvent.GivenUp;
+import dev.petrel.observe.ClientEvent.SessionLost;
+import dev.petrel.observe.ClientEvent.StateChanged;
+import dev.petrel.observe.ClientEvent.SubscriptionGranted;
+import dev.petrel.observe.ConnectionState;
+import dev.petrel.observe.Health.Status;
+import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.SessionPolicy;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.MosquittoOptions;
+import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A broker that comes back and remembers nothing (R23). */
+@RequiresMosquitto
+@Timeout(30)
+class SessionLossTest {
+
+    private static final SessionPolicy DURABLE = SessionPolicy.durable("keeper", Duration.ofMinutes(5));
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    private final Watch watch = new Watch();
+
+    @Test
+    void theLossIsToldFirstAndEverySubscriptionWorksAgainBeforeHealthSaysUp() {
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
+            Inbox inbox = new Inbox();
+            PetrelClient client = clients.connected(options(broker, DURABLE));
+            client.subscribe("before", inbox).awaitGranted(Inbox.PATIENCE);
+
+            broker.stop();
+            watch.await(ConnectionLost.class, 1);
+            Subscription meanwhile = client.subscribe("meanwhile", inbox);
+            broker.restart();
+            Await.until(() -> client.health().status() == Status.UP);
+            client.publish(Publication.text("before", "one"));
+            client.publish(Publication.text("meanwhile", "two"));
+
+            assertThat(inbox.await(2)).containsExactlyInAnyOrder("one", "two");
+            meanwhile.awaitGranted(Duration.ofMillis(1));
+            SessionLost lost = watch.await(SessionLost.class, 1).getFirst();
+            assertThat(lost.subscriptions()).isGreaterThanOrEqualTo(1);
+            List<ClientEvent> events = watch.events();
+            List<ClientEvent> afterLoss = events.subList(events.indexOf(lost), events.size());
+            List<Class<?>> kinds = afterLoss.stream()
+                    .filter(event -> event instanceof SubscriptionGranted
+                            || event instanceof StateChanged(ConnectionState.Online online))
+                    .<Class<?>>map(Object::getClass)
+                    .toList();
+            assertThat(kinds)
+                    .startsWith(SubscriptionGranted.class, SubscriptionGranted.class, StateChanged.class);
+        }
+    }
+
+    @Test
+    void whoAsksToStopThenStops() {
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
+            PetrelClient client =
+                    clients.connected(options(broker, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
+            client.subscribe("a", new Inbox()).awaitGranted(Inbox.PATIENCE);
+
+            broker.stop();
+            broker.restart();
+
+            watch.await(GivenUp.class, 1);
+            assertThat(client.health().status()).isEqualTo(Status.DOWN);
+            assertThat(client.health().reasons().getFirst()).contains("lost the session");
+        }
+    }
+
+    private ClientOptions options(Mosquitto broker, SessionPolicy session) {
+        return ClientOptions.of(ConnectionSettings.parse(broker.url()).withSession(session))
+                .withObserver(watch);
+    }
+}
