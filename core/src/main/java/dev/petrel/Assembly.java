@@ -5,6 +5,7 @@ import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
 import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
+import dev.petrel.fault.NotConnected;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
@@ -14,6 +15,7 @@ import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -36,19 +38,35 @@ final class Assembly {
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
     }
 
+    /** @throws NotConnected if the client is closed */
     void add(Route route) {
-        dialer.thread()
-                .execute(() -> dispatcher
-                        .add(route)
-                        .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
+        boolean taken = post(() -> dispatcher
+                .add(route)
+                .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
+        if (!taken) {
+            throw new NotConnected("the client is closed");
+        }
     }
 
     void remove(Route route) {
-        dialer.thread().execute(() -> {
+        boolean unused = post(() -> {
             if (dispatcher.remove(route)) {
                 connection.unsubscribe(route.filter().wire());
             }
         });
+    }
+
+    /** Has something done on the I/O thread, unless the client is closed; says whether. */
+    private boolean post(Runnable action) {
+        if (connection.state() instanceof ConnectionState.Closed) {
+            return false;
+        }
+        try {
+            dialer.thread().execute(action);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     Health health() {
@@ -56,7 +74,11 @@ final class Assembly {
         return switch (state) {
             case ConnectionState.Online online -> connected(state);
             case ConnectionState.Idle idle -> down(state, idle.why().orElse("not started"));
-            case ConnectionState.Connecting connecting -> down(state, "connecting to " + connecting.server());
+            case ConnectionState.Connecting connecting -> {
+                String before =
+                        connection.lastEnd().map(end -> "; before: " + end).orElse("");
+                yield down(state, "connecting to " + connecting.server() + before);
+            }
             case ConnectionState.Waiting waiting -> down(state, waiting.why());
             case ConnectionState.Subscribing subscribing ->
                 down(state, "waiting for the broker to grant subscriptions");

@@ -142,6 +142,7 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      * called before the client connects and while it is away.
      *
      * @throws IllegalArgumentException if the text is not a topic filter
+     * @throws NotConnected if the client is closed
      */
     public Subscription subscribe(String filter, MessageHandler handler) {
         return subscribe(SubscriptionRequest.to(filter), handler);

@@ -5,26 +5,24 @@ import dev.petrel.PetrelClient;
 import dev.petrel.fault.PetrelException;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
-import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that lives as long as the command: it outlives every connection, and is gone from the broker afterwards. On
- * MQTT 5 a session says so itself. On MQTT 3.1.1 one that outlives its connection lives until a clean connection under
- * the same client id ends it, so that is what happens at the end.
+ * A session that lives as long as the command: it outlives every connection and a restart of the broker, and is gone
+ * from the broker afterwards. It begins without a clean start, since Mosquitto 2.0 keeps no session on disk that began
+ * with one, and under an id that nobody used before; at the end, a clean connection under the same id removes it.
  */
 final class LastingSession implements AutoCloseable {
 
-    /** How long the broker may be away until it forgets the session. */
+    /** How long the broker keeps the session while this client is away. MQTT 3.1.1 brokers decide themselves. */
     private static final Duration EXPIRY = Duration.ofHours(1);
 
     private static final Duration REMOVAL = Duration.ofSeconds(3);
 
     private final ConnectionSettings settings;
     private final Console console;
-    private final boolean endsByItself;
     private final Thread onInterrupt = new Thread(this::remove, "petrel-session-removal");
     private @Nullable Link link;
 
@@ -32,20 +30,15 @@ final class LastingSession implements AutoCloseable {
     LastingSession(ConnectionSettings settings, Console console) {
         this.settings = settings;
         this.console = console;
-        this.endsByItself = settings.protocol() == Protocol.MQTT_5;
     }
 
     /** The client in this session, not started yet. */
     Link link(ClientObserver observer) {
-        SessionPolicy policy = endsByItself
-                ? SessionPolicy.clean(settings.clientId()).withExpiry(EXPIRY)
-                : SessionPolicy.durable(settings.clientId(), EXPIRY);
+        SessionPolicy policy = SessionPolicy.durable(settings.clientId(), EXPIRY);
         ClientOptions options = ClientOptions.of(settings.withSession(policy)).withObserver(observer);
         Link opened = new Link(options, new WaitingLine(console, "sub"));
         link = opened;
-        if (!endsByItself) {
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
-        }
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
         return opened;
     }
 
@@ -54,7 +47,7 @@ final class LastingSession implements AutoCloseable {
         if (link != null) {
             link.close();
         }
-        if (!endsByItself && removesItself()) {
+        if (link != null && removesItself()) {
             remove();
         }
     }

@@ -17,17 +17,20 @@ final class LinePublisher {
 
     private final Link link;
     private final Publication template;
+    private final Identity identity;
     private final @Nullable Duration timeout;
     private final Tally tally = new Tally();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
 
     /**
      * @param template what a message is like, but for its payload
+     * @param identity what tells the messages apart
      * @param timeout how long to wait after the last line; null for as long as it takes
      */
-    LinePublisher(Link link, Publication template, @Nullable Duration timeout) {
+    LinePublisher(Link link, Publication template, Identity identity, @Nullable Duration timeout) {
         this.link = link;
         this.template = template;
+        this.identity = identity;
         this.timeout = timeout;
     }
 
@@ -77,7 +80,7 @@ final class LinePublisher {
         long number = tally.sent(line.length);
         Publication publication = new Publication(
                 template.topic(), Payload.handedOver(line), template.qos(), template.retain(), template.metadata());
-        link.client().publishAsync(publication).outcome().whenComplete((outcome, failure) -> {
+        link.client().publishAsync(identity.on(publication, number)).outcome().whenComplete((outcome, failure) -> {
             String why = failure == null ? SinglePublisher.failure(outcome) : String.valueOf(failure.getMessage());
             tally.answered(number, line.length, why);
         });

@@ -16,6 +16,7 @@ final class MessagePrinter {
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
 
     // Guarded by the lock.
+    private final RecentIds printedIds = new RecentIds();
     private long printed;
 
     MessagePrinter(PrintStream out, boolean json, long count) {
@@ -24,7 +25,7 @@ final class MessagePrinter {
         this.count = count;
     }
 
-    /** Prints a message; returns false if there were enough before it. */
+    /** Prints a message unless it was printed before; returns false if there were enough before it. */
     boolean print(Message message) {
         String line = json ? MessageLine.json(message) : MessageLine.text(message);
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
@@ -33,11 +34,15 @@ final class MessagePrinter {
             if (printed >= count || end.isDone()) {
                 return false;
             }
+            if (printedIds.contains(Identity.of(message))) {
+                return true; // a copy, after an acknowledgement was lost on either side
+            }
             out.write(bytes, 0, bytes.length);
             if (out.checkError()) { // flushes
                 end.complete(ExitCode.OUTPUT_CLOSED);
                 return false;
             }
+            printedIds.add(Identity.of(message));
             if (++printed >= count) {
                 end.complete(ExitCode.DONE);
             }

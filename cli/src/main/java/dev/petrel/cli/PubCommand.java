@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  The payload goes out as it is, without any envelope around it.",
+            "  The payload goes out as it is, without any envelope around it. On MQTT 5 a user property, petrel-id,",
+            "  goes with it: by that, petrel sub prints a message once even if it comes twice.",
             "  At QoS 1 and 2 done means that the broker has acknowledged; at QoS 0 that it was sent.",
             "  While the broker is away the command waits; what was sent and not acknowledged before is",
             "  sent again, so at QoS 1 a copy may arrive. A wrong password and the like end it at once."
@@ -65,9 +66,8 @@ final class PubCommand implements Callable<Integer> {
     @Option(names = "--retain", description = "The broker keeps it for those who subscribe later.")
     private boolean retain;
 
-    // Accepted and without effect: there is no other mode.
-    @Option(names = "--raw", description = "The payload as it is. It always is: the word is there to say so.")
-    void raw(boolean ignored) {}
+    @Option(names = "--raw", description = "Without the id that tells copies apart: the payload and nothing else.")
+    private boolean raw;
 
     @Option(
             names = "--timeout",
@@ -97,12 +97,17 @@ final class PubCommand implements Callable<Integer> {
         settings = settings.withSession(SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
         try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
             if (content != null && content.stdin) {
-                new LinePublisher(link, publication, timeout).publish(console.in());
+                new LinePublisher(link, publication, identity(), timeout).publish(console.in());
             } else {
-                new SinglePublisher(link, timeout == null ? TIMEOUT : timeout).publish(publication);
+                new SinglePublisher(link, timeout == null ? TIMEOUT : timeout)
+                        .publish(identity().on(publication, 1));
             }
             return ExitCode.DONE;
         }
+    }
+
+    private Identity identity() {
+        return raw ? Identity.NONE : Identity.random();
     }
 
     private Publication publication() {

@@ -15,6 +15,7 @@ import dev.petrel.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +61,11 @@ public final class Connection {
     /** Where the connection stands. */
     public ConnectionState state() {
         return link.state();
+    }
+
+    /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
+    public Optional<String> lastEnd() {
+        return link.lastEnd();
     }
 
     /** What stands against a healthy answer while connected. */

@@ -28,6 +28,9 @@ final class Flight {
     final long bytes;
     private final long acceptedNanos;
 
+    /** Its place among all that were sent, by the first time; 0 before that. */
+    long order;
+
     int id;
     Stage stage = Stage.UNSENT;
     boolean everSent;
@@ -81,7 +84,8 @@ final class Flight {
     }
 
     /** From the first sending on, a publication that is answered ends by its answer and no longer by its expiry. */
-    void sent() {
+    void sent(long number) {
+        order = order == 0 ? number : order;
         everSent = true;
         stage = Stage.SENT;
         if (answered()) {

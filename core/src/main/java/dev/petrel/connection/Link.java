@@ -44,6 +44,7 @@ final class Link {
     private final Servers servers;
     private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
     private volatile @Nullable Long lastTakeOver;
+    private volatile @Nullable String lastEnd;
 
     // For as long as the client lives.
     private final List<CompletableFuture<Void>> awaitingOnline = new ArrayList<>();
@@ -71,6 +72,11 @@ final class Link {
     /** May be called from any thread. */
     ConnectionState state() {
         return state;
+    }
+
+    /** May be called from any thread. */
+    Optional<String> lastEnd() {
+        return Optional.ofNullable(lastEnd);
     }
 
     /** Whether somebody else used the client id a short while ago. May be called from any thread. */
@@ -166,15 +172,18 @@ final class Link {
 
     /** After a wire has ended. */
     private void next(WireEnd end, Duration online) {
+        if (closing) {
+            finish();
+            return;
+        }
+        lastEnd = end.text();
         boolean greeted = !online.isZero();
         String server = servers.server().toString();
         events.tell(
                 greeted
                         ? new ClientEvent.ConnectionLost(server, end.text())
                         : new ClientEvent.ConnectFailed(server, end.text()));
-        if (closing) {
-            finish();
-        } else if (!greeted && servers.failed(end)) {
+        if (!greeted && servers.failed(end)) {
             prepare();
         } else {
             follow(
@@ -244,6 +253,7 @@ final class Link {
         private final MqttUrl server;
         private final boolean cleanStart;
         private @Nullable Long greetedAt;
+        private boolean sessionMissed;
 
         Hearing(MqttUrl server, boolean cleanStart) {
             this.server = server;
@@ -263,12 +273,13 @@ final class Link {
                 return;
             }
             servers.greeted();
+            lastEnd = null;
             if (greeting.assignedClientId() != null) {
                 clientId = greeting.assignedClientId();
             }
             events.tell(new ClientEvent.Connected(
                     server.toString(), clientId, greeting.protocol(), greeting.sessionPresent(), greeting.limits()));
-            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current)) {
+            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current, greeting)) {
                 return;
             }
             hadSession = true;
@@ -280,14 +291,17 @@ final class Link {
         }
 
         /** The session is lost: tells what was at risk, before anything is done about it. */
-        private boolean goesOnWithout(Wire current) {
+        private boolean goesOnWithout(Wire current, Greeting greeting) {
             events.tell(new ClientEvent.SessionLost(
                     parts.wishes.size(), parts.outgoing.unanswered(), parts.incoming.unacknowledged()));
             if (plan.settings().session().onLoss() == SessionPolicy.OnLoss.RESUBSCRIBE) {
                 return true;
             }
-            giveUp("the broker lost the session, and the settings say to stop then");
-            current.disconnect(ReasonCode.SUCCESS, null);
+            sessionMissed = true;
+            hadSession = false;
+            parts.incoming.connected(greeting);
+            parts.outgoing.startAnew();
+            current.disconnect(ReasonCode.SUCCESS, Duration.ZERO);
             return false;
         }
 
@@ -334,9 +348,9 @@ final class Link {
                     greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
             parts.outgoing.disconnected();
             parts.wishes.disconnected(end.text());
-            if (closing) {
-                finish();
-            } else if (!(state instanceof ConnectionState.Idle)) {
+            if (sessionMissed && !closing) {
+                giveUp("the broker lost the session, and the settings say to stop then");
+            } else {
                 next(end, online);
             }
         }

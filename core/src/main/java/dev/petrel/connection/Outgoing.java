@@ -21,9 +21,11 @@ import dev.petrel.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,9 @@ final class Outgoing {
 
     // For as long as the client lives.
     private final LinkedHashMap<Integer, Flight> inFlight = new LinkedHashMap<>();
-    private final ArrayDeque<Flight> again = new ArrayDeque<>();
+    private final PriorityQueue<Flight> again = new PriorityQueue<>(Comparator.comparingLong(flight -> flight.order));
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
+    private long sent;
     private int writing;
 
     /** Identifiers that the session may hold for QoS 2 messages which ended otherwise: what took them would be a copy. */
@@ -105,8 +108,7 @@ final class Outgoing {
         halfWay.clear();
         List<Flight> flights = List.copyOf(inFlight.values());
         inFlight.clear();
-        for (int i = flights.size() - 1; i >= 0; i--) {
-            Flight flight = flights.get(i);
+        for (Flight flight : flights) {
             ids.free(flight.id);
             flight.id = 0;
             if (flight.stage == Flight.Stage.RELEASED) {
@@ -117,7 +119,7 @@ final class Outgoing {
                                 "the broker lost the session after it had taken the QoS 2 message, before it confirmed"));
             } else {
                 flight.stage = Flight.Stage.UNSENT;
-                again.addFirst(flight);
+                again.add(flight);
             }
         }
     }
@@ -179,7 +181,7 @@ final class Outgoing {
     }
 
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
-        flight.sent();
+        flight.sent(++sent);
         if (flight.answered()) {
             inFlight.put(flight.id, flight);
             onWire++;
@@ -286,7 +288,7 @@ final class Outgoing {
         if (code.equals(ReasonCode.PACKET_IDENTIFIER_IN_USE)) {
             flight.id = 0;
             flight.stage = Flight.Stage.UNSENT;
-            again.addFirst(flight);
+            again.add(flight);
         } else if (code.isFailure()) {
             String because = reason.isEmpty() ? "" : ": " + reason;
             end(flight, new Failed(FailureCause.REFUSED, "the broker answered " + code + because));
@@ -346,8 +348,9 @@ final class Outgoing {
             end(flight, closed(flight));
         }
         inFlight.clear();
-        again.forEach(flight -> end(flight, closed(flight)));
-        again.clear();
+        for (Flight flight = again.poll(); flight != null; flight = again.poll()) {
+            end(flight, closed(flight));
+        }
         for (Flight flight = intake.poll(); flight != null; flight = intake.poll()) {
             end(flight, closed(flight));
         }

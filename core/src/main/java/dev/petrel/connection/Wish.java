@@ -34,6 +34,12 @@ final class Wish {
     @Nullable
     Qos grantedBefore;
 
+    /** Whether somebody has not got yet what the broker keeps. */
+    boolean wantsRetained = true;
+
+    /** Whether a session may hold it. */
+    boolean everAsked;
+
     int packetId;
     Time.@Nullable Alarm alarm;
 

@@ -16,9 +16,11 @@ import dev.petrel.wire.Wire;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,20 @@ final class Wishes {
     private final Executor thread;
     private final Events events;
     private final Map<String, Wish> wishes = new LinkedHashMap<>();
+
+    /** Filters that were given up and that the session may still hold. */
+    private final Set<String> unwanted = new LinkedHashSet<>();
+
     private volatile List<String> troubles = List.of();
 
     // For as long as the connection lives.
-    private final Map<Integer, Wish> asked = new HashMap<>();
+    private final Map<Integer, Question> asked = new HashMap<>();
     private final Map<Integer, String> leaving = new HashMap<>();
     private @Nullable Wire wire;
     private ServerLimits.Features features = ServerLimits.Features.ALL;
+
+    /** A SUBSCRIBE that is not answered yet, and what happens if it never is. */
+    private record Question(Wish wish, Time.Alarm overdue) {}
 
     Wishes(PacketIds ids, Time time, Executor thread, Events events) {
         this.ids = ids;
@@ -71,7 +80,11 @@ final class Wishes {
     void add(String filter, Qos qos) {
         Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
         wish.qos = qos;
+        wish.answer = Wish.NONE;
+        wish.wantsRetained = true;
+        unwanted.remove(filter);
         askNow(wish);
+        refreshTroubles();
     }
 
     /** A subscription should be there no more. */
@@ -85,13 +98,20 @@ final class Wishes {
         fail(
                 wish,
                 new NotConnected("subscription " + MqttText.quoted(filter) + " was closed before the broker answered"));
+        if (wish.everAsked) {
+            unwanted.add(filter);
+        }
         if (wire != null) {
-            int id = ids.next();
-            leaving.put(id, filter);
-            wire.send(new Packet.Unsubscribe(id, filter));
+            leave(wire, filter);
             wire.flush();
         }
         refreshTroubles();
+    }
+
+    private void leave(Wire onto, String filter) {
+        int id = ids.next();
+        leaving.put(id, filter);
+        onto.send(new Packet.Unsubscribe(id, filter));
     }
 
     /** Completes with the granted QoS; exceptionally when the broker refuses or the connection ends before. */
@@ -112,16 +132,24 @@ final class Wishes {
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
         features = greeting.limits().features();
+        if (greeting.sessionPresent()) {
+            unwanted.forEach(filter -> leave(newWire, filter));
+        } else {
+            unwanted.clear();
+        }
         for (Wish wish : wishes.values()) {
             boolean heldBySession = greeting.sessionPresent() && wish.grantedBefore != null;
-            ask(wish, !heldBySession || wish.grantedBefore == Qos.AT_MOST_ONCE);
+            ask(wish, wish.wantsRetained || !heldBySession || wish.grantedBefore == Qos.AT_MOST_ONCE);
         }
     }
 
     /** The connection is gone: who waits for an answer will not get one from it. */
     void disconnected(String why) {
         wire = null;
-        asked.keySet().forEach(ids::free);
+        asked.forEach((id, question) -> {
+            question.overdue.cancel();
+            ids.free(id);
+        });
         asked.clear();
         leaving.keySet().forEach(ids::free);
         leaving.clear();
@@ -170,16 +198,13 @@ final class Wishes {
             return;
         }
         wish.cancelAlarm();
-        wish.packetId = ids.next();
-        asked.put(wish.packetId, wish);
+        int id = ids.next();
+        wish.packetId = id;
+        wish.everAsked = true;
+        asked.put(id, new Question(wish, time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(id)))));
         int subscriptionId = features.subscriptionIdentifiers() ? SubscriptionId.of(wish.filter) : 0;
         onto.send(new Packet.Subscribe(
-                wish.packetId,
-                wish.filter,
-                new Packet.Options(wish.qos, false, false, retainedMessages),
-                subscriptionId));
-        int id = wish.packetId;
-        wish.alarm = time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(wish, id)));
+                id, wish.filter, new Packet.Options(wish.qos, false, false, retainedMessages), subscriptionId));
     }
 
     private @Nullable ReasonCode impossible(String filter) {
@@ -191,29 +216,36 @@ final class Wishes {
         return wildcard && !features.wildcards() ? ReasonCode.of(0xA2) : null;
     }
 
-    private void unanswered(Wish wish, int id) {
-        if (wire != null && wish.equals(asked.get(id))) {
+    private void unanswered(int id) {
+        Question question = asked.get(id);
+        if (wire != null && question != null) {
             wire.violated(
                     ReasonCode.UNSPECIFIED_ERROR,
-                    "no SUBACK for " + MqttText.quoted(wish.filter) + " within " + ANSWER_WITHIN.toSeconds() + " s");
+                    "no SUBACK for " + MqttText.quoted(question.wish.filter) + " within " + ANSWER_WITHIN.toSeconds()
+                            + " s");
         }
     }
 
     /** A SUBACK came. */
     void on(Packet.SubAck ack) {
+        Question question = asked.remove(ack.id());
+        if (question == null) {
+            return;
+        }
         ids.free(ack.id());
-        Wish wish = asked.remove(ack.id());
-        if (wish == null || wish.packetId != ack.id()) {
+        question.overdue.cancel();
+        Wish wish = question.wish;
+        if (wish.packetId != ack.id()) {
             return; // closed since, or asked again, and the later answer counts
         }
         wish.packetId = 0;
-        wish.cancelAlarm();
         if (ack.code().isFailure()) {
             refused(wish, new Wish.Answer.Refused(ack.code(), ack.reason()));
         } else {
             Qos qos = Qos.of(ack.code().value());
             wish.answer = new Wish.Answer.Granted(qos);
             wish.grantedBefore = qos;
+            wish.wantsRetained = false;
             refreshTroubles(); // who is told now may ask for health next
             wish.waiting.forEach(waiting -> waiting.complete(qos));
             wish.waiting.clear();
@@ -234,9 +266,10 @@ final class Wishes {
 
     /** An UNSUBACK came. */
     void on(Packet.UnsubAck ack) {
-        ids.free(ack.id());
         String filter = leaving.remove(ack.id());
         if (filter != null) {
+            ids.free(ack.id());
+            unwanted.remove(filter);
             events.tell(new ClientEvent.Unsubscribed(filter));
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -180,7 +181,17 @@ public final class Dispatcher {
             return;
         }
         if (settling.compareAndSet(false, true)) {
+            settleSoon();
+        }
+    }
+
+    private void settleSoon() {
+        try {
             context.thread().execute(this::settle);
+        } catch (RejectedExecutionException e) {
+            if (!closing) {
+                throw e; // otherwise the handler outlived the client, and nothing can be acknowledged any more
+            }
         }
     }
 

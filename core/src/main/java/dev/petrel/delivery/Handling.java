@@ -21,7 +21,7 @@ final class Handling {
     }
 
     void run(Task task) {
-        Route route = task.route();
+        Route route = task.route().current();
         String topic = task.message().topic().name();
         if (route.isClosed()) {
             events.tell(new ClientEvent.Dropped(topic, task.message().qos(), ClientEvent.Dropped.Why.NO_HANDLER));
@@ -31,7 +31,7 @@ final class Handling {
         MDC.put("client", clientId);
         MDC.put("topic", MqttText.printable(topic));
         try {
-            route.handler.handle(task.message());
+            route.handler.handle(task.messageFor(route));
             if (events.eachMessage()) {
                 Duration took = Duration.ofNanos(time.nanos() - began);
                 events.tell(new ClientEvent.Handled(topic, route.filter.toString(), took));

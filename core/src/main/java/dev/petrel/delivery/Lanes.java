@@ -154,7 +154,8 @@ final class Lanes {
     }
 
     /**
-     * Waits until nothing is left to be handled, apart from the task that the calling thread itself is in.
+     * Waits until nothing is left to be handled, apart from the task that the calling thread itself is in and what waits
+     * behind that in its lane.
      *
      * @return how many tasks are left when the time is up
      */
@@ -162,14 +163,19 @@ final class Lanes {
         long left = within.toNanos();
         lock.lockInterruptibly();
         try {
-            int own = ofCurrentThread() == null ? 0 : 1;
-            while (unfinished > own && left > 0) {
+            Worker own = ofCurrentThread();
+            while (unfinished > heldUpBy(own) && left > 0) {
                 left = oneLess.awaitNanos(left);
             }
-            return Math.max(0, unfinished - own);
+            return unfinished - (own == null ? 0 : 1);
         } finally {
             lock.unlock();
         }
+    }
+
+    @GuardedBy("lock")
+    private int heldUpBy(@Nullable Worker own) {
+        return own == null || own.lane == null ? 0 : 1 + own.lane.tasks.size();
     }
 
     /** Starts nothing any more, and interrupts handlers that are still running, but not the caller's own. */
@@ -215,6 +221,7 @@ final class Lanes {
         public void run() {
             for (Task task = next(); task != null; task = next()) {
                 handling.accept(task);
+                boolean unused = Thread.interrupted(); // what one handler left set does not concern the next
                 finished.accept(task);
             }
         }

@@ -5,6 +5,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.topic.TopicFilter;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One handler with what it asks for. */
 public final class Route {
@@ -14,14 +15,15 @@ public final class Route {
     final String name;
     final MessageHandler handler;
 
-    /** Lanes with work, by key; guarded by the lock of {@link Lanes}. */
-    final Map<String, Lane> lanes = new HashMap<>();
+    /** Lanes with work, by key; guarded by the lock of {@link Lanes}. Shared with those whose place this one took. */
+    Map<String, Lane> lanes = new HashMap<>();
 
     // Owned by the I/O thread.
     boolean takesRetained = true;
     long askedAt;
 
     private volatile boolean closed;
+    private volatile @Nullable Route heir;
 
     /**
      * A handler for a filter.
@@ -38,6 +40,21 @@ public final class Route {
     /** What it asks for. */
     public TopicFilter filter() {
         return filter;
+    }
+
+    /** Puts another in its place, which gets what waits for this one, in the same order. On the I/O thread. */
+    void replaceBy(Route newRoute) {
+        newRoute.lanes = lanes;
+        heir = newRoute;
+    }
+
+    /** This, or the last of those that took its place. */
+    Route current() {
+        Route route = this;
+        for (Route next = route.heir; next != null; next = route.heir) {
+            route = next;
+        }
+        return route;
     }
 
     void close() {

@@ -33,7 +33,7 @@ final class Routes {
         boolean first = siblings.isEmpty();
         Route replaced = siblings.put(route.name, route);
         if (replaced != null) {
-            replaced.close();
+            replaced.replaceBy(route);
             forget(replaced);
         }
         tree.add(route.filter, route);

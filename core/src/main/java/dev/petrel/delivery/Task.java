@@ -18,6 +18,19 @@ record Task(Route route, Message message, Share share) {
         return (long) message.topic().name().length() + message.payload().size();
     }
 
+    /** The message as the handler gets it that took the place of the one it came for: with its own names of levels. */
+    Message messageFor(Route current) {
+        return message.filter().equals(current.filter)
+                ? message
+                : new Message(
+                        message.topic(),
+                        message.payload(),
+                        message.qos(),
+                        message.retained(),
+                        message.metadata(),
+                        current.filter);
+    }
+
     /** What all handlers of one message have in common: its entry in the ledger, done when the last of them is. */
     static final class Share {
         private final AckLedger.@Nullable Entry entry;

@@ -11,8 +11,11 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one I/O thread of the process, a daemon: started for its first user and ended with its last. A single loop without
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IoThread {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IoThread.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static @Nullable IoThread shared;
@@ -52,6 +56,15 @@ final class IoThread {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** Runs something on the thread, unless it has ended: then every wire has ended with it. */
+    void run(Runnable work) {
+        try {
+            loop.execute(work);
+        } catch (RejectedExecutionException ended) {
+            LOG.trace("too late for the I/O thread", ended);
+        }
     }
 
     SocketChannel newSocket() {

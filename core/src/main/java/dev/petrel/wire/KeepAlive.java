@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, since a socket takes many of them that nobody will ever read. While we do not read, nothing can come back,
  * and no offence is taken.
  */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class KeepAlive extends ChannelDuplexHandler {
 
     /** What to do; on the I/O thread. */
@@ -34,6 +33,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         void dead(Duration silence);
     }
 
+    private final IoThread io;
     private final Time time;
     private final Owner owner;
     private @Nullable ChannelHandlerContext edge;
@@ -48,9 +48,14 @@ final class KeepAlive extends ChannelDuplexHandler {
     private boolean waiting;
     private boolean pingOut;
     private long waitingSince;
-    private long unwritten;
 
-    KeepAlive(Time time, Owner owner) {
+    /** What was being written when we last looked, and how far. */
+    private @Nullable Object head;
+
+    private long headProgress;
+
+    KeepAlive(IoThread io, Time time, Owner owner) {
+        this.io = io;
         this.time = time;
         this.owner = owner;
     }
@@ -126,32 +131,35 @@ final class KeepAlive extends ChannelDuplexHandler {
         if (now - sent >= interval || (!waiting && now - received >= interval)) {
             ping(now);
         }
-        alarm = time.after(Duration.ofNanos(untilNext(now)), this::hop);
+        alarm = time.after(Duration.ofNanos(untilNext(now)), () -> io.run(this::check));
     }
 
     private void ping(long now) {
         if (!waiting) {
             waiting = true;
-            waitingSince = now;
             pingOut = false;
-            unwritten = unwrittenBytes();
+            noteProgress(now);
+            waitingSince = now;
         }
         owner.ping();
         sent = now;
     }
 
+    /** What comes to stand behind the packet that is being written does not count, only that packet's own way. */
+    @SuppressWarnings("ReferenceEquality") // the same buffer is meant, not the same bytes
     private void noteProgress(long now) {
-        long left = unwrittenBytes();
-        if (left != unwritten) {
-            unwritten = left;
+        ChannelOutboundBuffer buffer = unwritten();
+        Object current = buffer == null ? null : buffer.current();
+        long progress = buffer == null ? 0 : buffer.currentProgress();
+        if (current != head || progress != headProgress) {
+            head = current;
+            headProgress = progress;
             waitingSince = now;
         }
     }
 
-    private long unwrittenBytes() {
-        ChannelOutboundBuffer buffer =
-                edge == null ? null : edge.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    private @Nullable ChannelOutboundBuffer unwritten() {
+        return edge == null ? null : edge.channel().unsafe().outboundBuffer();
     }
 
     private boolean reading() {
@@ -164,18 +172,5 @@ final class KeepAlive extends ChannelDuplexHandler {
             other = reading() ? waitingSince + interval / 2 - now : interval / 2;
         }
         return Math.max(1, Math.min(sent + interval - now, other));
-    }
-
-    /** From the timer's thread to ours. */
-    private void hop() {
-        ChannelHandlerContext ctx = edge;
-        if (ctx == null) {
-            return;
-        }
-        try {
-            ctx.executor().execute(this::check);
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and every connection with it.
-        }
     }
 }

@@ -17,7 +17,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The layers between the socket and the session, as a list: the way of every byte. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures of closing: nothing to do when they fail
+// Netty's futures of closing: nothing to do when they fail
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Layers {
 
     /** The arithmetic of a handshake takes milliseconds, which other clients of the I/O thread need not wait for. */

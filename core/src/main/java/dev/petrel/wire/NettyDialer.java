@@ -4,8 +4,6 @@ import dev.petrel.time.Time;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Opens wires on Netty. All dialers of a process share one I/O thread. All methods may be called from any thread. */
 public final class NettyDialer implements Dialer {
@@ -13,7 +11,9 @@ public final class NettyDialer implements Dialer {
     private final Time time;
     private final IoThread io = IoThread.acquire();
     private final Set<NettyWire> wires = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Guarded by this. */
+    private boolean closed;
 
     private NettyDialer(Time time) {
         this.time = time;
@@ -35,8 +35,8 @@ public final class NettyDialer implements Dialer {
 
     /** @throws IllegalStateException after {@link #close()} */
     @Override
-    public Wire dial(Dial dial, WireListener listener) {
-        if (closed.get()) {
+    public synchronized Wire dial(Dial dial, WireListener listener) {
+        if (closed) {
             throw new IllegalStateException("this dialer is closed");
         }
         NettyWire wire = new NettyWire(io, time, dial, listener, wires::remove);
@@ -48,14 +48,15 @@ public final class NettyDialer implements Dialer {
     /** Ends the wires that are still open. The last dialer of the process waits until the I/O thread has ended. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (firstToClose()) {
+            io.run(() -> wires.forEach(NettyWire::drop));
+            io.release();
         }
-        try {
-            io.loop().execute(() -> wires.forEach(NettyWire::drop));
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and every wire with it.
-        }
-        io.release();
+    }
+
+    private synchronized boolean firstToClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 }

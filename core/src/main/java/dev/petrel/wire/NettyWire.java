@@ -6,13 +6,8 @@ import dev.petrel.time.Time;
 import dev.petrel.time.Time.Alarm;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.EncoderException;
-import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * is still to be said gets a moment to leave and to be read, because closing a socket with bytes unread in it takes
  * back bytes that the broker has not read yet, a farewell among them. When the socket is gone, the listener is told.
  */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyWire.class);
@@ -45,7 +40,6 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     private final Consumer<NettyWire> forget;
     private final boolean mqtt5;
     private final OpenIds open = new OpenIds();
-    private final Inbound inbound;
     private final KeepAlive keepAlive;
     private final Opening opening;
     private @Nullable Alarm alarm;
@@ -71,13 +65,12 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         this.listener = listener;
         this.forget = forget;
         this.mqtt5 = dial.hello().protocol() == Protocol.MQTT_5;
-        this.inbound = new Inbound(dial.hello().protocol(), dial.hello().limits(), open);
-        this.keepAlive = new KeepAlive(time, this);
+        this.keepAlive = new KeepAlive(io, time, this);
         this.opening = new Opening(io, dial, this);
     }
 
     void begin() {
-        alarm = time.after(dial.connectTimeout(), () -> onLoop(this::connectTimedOut));
+        alarm = time.after(dial.connectTimeout(), () -> io.run(this::connectTimedOut));
         opening.begin();
     }
 
@@ -148,8 +141,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     @Override
     public void opened(Channel channel, Route route) {
-        SessionLayer session = new SessionLayer(this, dial.server().scheme());
-        Layers.install(channel, dial, route.tls(), keepAlive, session);
+        Layers.install(channel, dial, route.tls(), keepAlive, new SessionLayer(this, dial, open));
     }
 
     @Override
@@ -157,10 +149,12 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         close(new WireEnd.Unreachable(text));
     }
 
+    /** The layers are in place, this being the place of the last one. */
     void attached(ChannelHandlerContext context) {
         ctx = context;
     }
 
+    /** TLS and WebSocket, where there are any, are open. */
     void sayHello() {
         if (ctx == null || end != null) {
             return;
@@ -174,49 +168,40 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     private void connectTimedOut() {
-        close(new WireEnd.ConnectTimedOut(
-                "no CONNACK within " + dial.connectTimeout().toMillis() + " ms"));
+        if (outbound == null) {
+            close(new WireEnd.ConnectTimedOut(
+                    "no CONNACK within " + dial.connectTimeout().toMillis() + " ms"));
+        }
     }
 
-    private void answered(ConnAck answer) {
+    void answered(ConnAck answer) {
         switch (answer) {
             case ConnAck.No no -> close(no.refusal());
-            case ConnAck.Yes yes -> {
-                Greeting greeting = yes.greeting();
-                LOG.debug("connected: {}", greeting);
-                cancelAlarm();
-                outbound = new Outbound(greeting, open);
-                keepAlive.start(greeting.limits().keepAlive());
-                listener.greeted(greeting);
-            }
+            case ConnAck.Yes yes -> greeted(yes.greeting());
         }
+    }
+
+    private void greeted(Greeting greeting) {
+        if (end != null) {
+            return;
+        }
+        LOG.debug("connected: {}", greeting);
+        cancelAlarm();
+        outbound = new Outbound(greeting, open);
+        keepAlive.start(greeting.limits().keepAlive());
+        listener.greeted(greeting);
     }
 
     // What the layers tell.
 
-    /** A message of the codec, or a short CONNACK. */
-    void read(Object message) {
-        if (end != null) {
-            return;
-        }
-        switch (message) {
-            case FrameGuard.ShortConnAck answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
-            case MqttConnAckMessage answer when outbound == null -> answered(ConnAck.of(answer, dial.hello()));
-            case MqttMessage packet when outbound != null -> read(packet);
-            default ->
-                throw Violation.protocolError(
-                        outbound == null ? "something else came before CONNACK" : "CONNACK came twice");
+    void received(Packet packet) {
+        if (end == null) {
+            listener.received(packet);
         }
     }
 
-    private void read(MqttMessage packet) {
-        MqttMessageType type = packet.fixedHeader().messageType();
-        switch (type) {
-            case DISCONNECT -> close(Inbound.disconnected(packet));
-            case PINGRESP -> {}
-            case CONNACK -> throw Violation.protocolError("CONNACK came twice");
-            default -> listener.received(inbound.read(packet));
-        }
+    void disconnected(WireEnd.Disconnected byBroker) {
+        close(byBroker);
     }
 
     void burstEnded() {
@@ -233,26 +218,20 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     /** Something failed that is not the broker's breach of the protocol. */
     void failed(Throwable fault) {
-        if (end != null) {
-            return;
-        }
-        if (TlsFailure.is(fault) && outbound == null) {
-            close(new WireEnd.Unreachable(TlsFailure.text(fault, dial.server())));
-        } else if (!saidHello) {
-            close(new WireEnd.Unreachable(Wording.of(fault)));
-        } else if (fault instanceof IOException || TlsFailure.is(fault)) {
-            lost(Wording.of(fault));
-        } else if (fault instanceof EncoderException) {
-            LOG.error("closing: a packet could not be written", fault);
-            close(new WireEnd.ClosedHere("a packet could not be written: " + Wording.of(fault)));
-        } else {
-            LOG.error("closing after an error in this program", fault);
-            close(new WireEnd.ClosedHere("error in this program: " + Wording.of(fault)));
+        if (end == null) {
+            close(Failure.end(fault, dial.server(), progress()));
         }
     }
 
     void lost(String text) {
-        close(saidHello ? new WireEnd.Lost(text, outbound != null) : new WireEnd.Unreachable(text));
+        close(Failure.lost(text, progress()));
+    }
+
+    private Failure.Progress progress() {
+        if (outbound != null) {
+            return Failure.Progress.GREETED;
+        }
+        return saidHello ? Failure.Progress.SAID_HELLO : Failure.Progress.OPENING;
     }
 
     @Override
@@ -278,7 +257,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
             return;
         }
         decide(decided);
-        alarm = time.after(FAREWELL, () -> onLoop(() -> close(decided)));
+        alarm = time.after(FAREWELL, () -> io.run(() -> close(decided)));
         Channel channel = ctx.channel();
         channel.config().setAutoRead(true);
         boolean inPeace = decided instanceof WireEnd.ClosedHere;
@@ -292,10 +271,13 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     private void close(WireEnd decided) {
+        if (told) {
+            return;
+        }
         decide(decided);
         if (ctx == null) {
             opening.cancel();
-            onLoop(this::socketGone);
+            io.run(this::socketGone);
         } else {
             // From the first layer on, so that none of them waits to say goodbye.
             ctx.channel().pipeline().firstContext().close();
@@ -327,14 +309,6 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         }
         if (turn != null) {
             turn.cancel();
-        }
-    }
-
-    private void onLoop(Runnable work) {
-        try {
-            io.loop().execute(work);
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and every wire with it.
         }
     }
 }

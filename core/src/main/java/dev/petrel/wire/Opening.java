@@ -13,13 +13,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From a dial to an open socket: what blocks on a virtual thread, then one address after the other. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures of closing: nothing to do when they fail
+// Netty's futures of closing: nothing to do when they fail
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Opening {
 
     /** Told of the end, once, on the I/O thread, and not at all after {@link #cancel}. */
@@ -61,10 +61,10 @@ final class Opening {
     private void prepare() {
         try {
             Route route = Route.to(dial);
-            onLoop(() -> connect(route, 0));
+            io.run(() -> connect(route, 0));
         } catch (IOException | RuntimeException e) {
             LOG.debug("cannot dial {}:{}", dial.server().host(), dial.server().port(), e);
-            onLoop(() -> failed(Wording.of(e)));
+            io.run(() -> failed(Wording.of(e)));
         }
     }
 
@@ -92,7 +92,7 @@ final class Opening {
             if (io.loop().inEventLoop()) {
                 connected(route, index, future);
             } else {
-                onLoop(() -> connected(route, index, future));
+                io.run(() -> connected(route, index, future));
             }
         });
     }
@@ -134,13 +134,5 @@ final class Opening {
             @Override
             protected void initChannel(Channel fresh) {}
         };
-    }
-
-    private void onLoop(Runnable work) {
-        try {
-            io.loop().execute(work);
-        } catch (RejectedExecutionException ignored) {
-            // The I/O thread has ended, and the wire with it.
-        }
     }
 }

@@ -7,27 +7,34 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 
-/** The last layer: what came up through the others, as words for the wire. Holds the codec to one message per frame. */
+/** The last layer: what came up through the others, as words for the wire. Holds the codec to one message a frame. */
 final class SessionLayer extends ChannelInboundHandlerAdapter {
 
     private final NettyWire wire;
-    private final MqttUrl.Scheme scheme;
+    private final MqttUrl server;
+    private final Dial.Hello hello;
+    private final Inbound inbound;
+    private boolean answered;
     private boolean messageInFrame;
     private boolean burst;
 
-    SessionLayer(NettyWire wire, MqttUrl.Scheme scheme) {
+    SessionLayer(NettyWire wire, Dial dial, OpenIds open) {
         this.wire = wire;
-        this.scheme = scheme;
+        this.server = dial.server();
+        this.hello = dial.hello();
+        this.inbound = new Inbound(hello.protocol(), hello.limits(), open);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         wire.attached(ctx);
-        if (!scheme.tls() && !scheme.webSocket()) {
+        if (!server.scheme().tls() && !server.scheme().webSocket()) {
             wire.sayHello();
         }
     }
@@ -35,8 +42,9 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            wire.failed(handshake.cause());
-        } else if (event instanceof SslHandshakeCompletionEvent && !scheme.webSocket()) {
+            wire.unreachable(TlsFailure.text(handshake.cause(), server));
+        } else if (event instanceof SslHandshakeCompletionEvent
+                && !server.scheme().webSocket()) {
             wire.sayHello();
         } else if (event == WebSocketStream.Event.OPEN) {
             wire.sayHello();
@@ -107,7 +115,32 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
                     cause instanceof TooLongFrameException ? ReasonCode.PACKET_TOO_LARGE : ReasonCode.MALFORMED_PACKET,
                     Wording.of(cause));
         }
-        wire.read(message);
+        if (answered) {
+            readPacket(message);
+        } else {
+            readAnswer(message);
+        }
+    }
+
+    private void readAnswer(Object message) {
+        ConnAck answer = switch (message) {
+            case FrameGuard.ShortConnAck shortForm -> ConnAck.of(shortForm, hello);
+            case MqttConnAckMessage full -> ConnAck.of(full, hello);
+            default -> throw Violation.protocolError("something else came before CONNACK");
+        };
+        answered = true;
+        wire.answered(answer);
+    }
+
+    private void readPacket(Object message) {
+        if (!(message instanceof MqttMessage packet) || packet.fixedHeader().messageType() == MqttMessageType.CONNACK) {
+            throw Violation.protocolError("CONNACK came twice");
+        }
+        switch (packet.fixedHeader().messageType()) {
+            case DISCONNECT -> wire.disconnected(Inbound.disconnected(packet));
+            case PINGRESP -> {}
+            default -> wire.received(inbound.read(packet));
+        }
     }
 
     private static ReasonCode code(CorruptedWebSocketFrameException frame) {

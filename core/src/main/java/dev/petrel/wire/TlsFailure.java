@@ -33,7 +33,9 @@ final class TlsFailure {
                 case CertificateNotYetValidException e -> "the broker's certificate is not valid yet";
                 case CertPathBuilderException e -> "the broker's certificate is from an authority that is not trusted";
                 case CertPathValidatorException e -> "the broker's certificate is not valid";
-                case CertificateException e -> "the broker's certificate is not for " + Wording.escaped(server.host());
+                case CertificateException e
+                when String.valueOf(e.getMessage()).startsWith("No ") ->
+                    "the broker's certificate is not for " + Wording.escaped(server.host());
                 case NotSslRecordException e -> "the broker does not speak TLS on port " + server.port();
                 case ClosedChannelException e ->
                     "the broker closed the connection during the handshake; does it speak TLS on port " + server.port()

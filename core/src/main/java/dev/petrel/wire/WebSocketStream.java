@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -22,8 +24,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /** MQTT over WebSocket (MQTT 5.0, section 6): the handshake, then frames as one stream of bytes in both directions. */
-@SuppressWarnings(
-        "FutureReturnValueIgnored") // Netty's futures: what fails comes back as an exception in the last layer
+// Netty's futures: what fails comes back as an exception in the last layer
+@SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketStream extends ChannelDuplexHandler {
 
     /** Fired when the handshake is done. */
@@ -42,21 +44,14 @@ final class WebSocketStream extends ChannelDuplexHandler {
 
     static WebSocketStream to(MqttUrl server, int maximumPacketSize) {
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
-        String scheme = server.scheme().tls() ? "wss" : "ws";
-        URI uri = URI.create(scheme + "://" + host + ":" + server.port() + server.path());
+        boolean usualPort = server.port() == server.scheme().defaultPort();
+        String where = usualPort ? host : host + ":" + server.port();
+        URI uri = URI.create(server.scheme().text() + "://" + where + server.path());
+        // Named here, because a URI has no host where its name holds an underscore, as those of containers may.
+        HttpHeaders headers = new DefaultHttpHeaders().set(HttpHeaderNames.HOST, where);
         int maximumFrame = Math.min(maximumPacketSize, Integer.MAX_VALUE - OVERHEAD) + OVERHEAD;
         return new WebSocketStream(WebSocketClientHandshakerFactory.newHandshaker(
-                uri,
-                WebSocketVersion.V13,
-                "mqtt",
-                false,
-                new DefaultHttpHeaders(),
-                maximumFrame,
-                true,
-                false,
-                0,
-                false,
-                false));
+                uri, WebSocketVersion.V13, "mqtt", false, headers, maximumFrame, true, false, 0, false, false));
     }
 
     @Override

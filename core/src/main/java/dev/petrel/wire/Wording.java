@@ -46,8 +46,7 @@ final class Wording {
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> !Character.isSurrogate(c);
+                    Character.UNASSIGNED -> true;
             default -> false;
         };
     }

@@ -121,6 +121,23 @@ class PublishOutcomeTest {
     }
 
     @Test
+    void twoThatAreTriedAgainKeepTheirOrder() {
+        line.publish("a", Qos.AT_LEAST_ONCE);
+        line.publish("a", Qos.EXACTLY_ONCE);
+        line.publish("a", Qos.AT_LEAST_ONCE);
+        List<Packet.Publish> first = wire.sent(Packet.Publish.class);
+        wire.fill();
+
+        wire.receive(Line.ack(first.getFirst(), 0x91), Line.ack(first.getLast(), 0x91));
+        wire.empty();
+
+        List<Packet.Publish> all = wire.sent(Packet.Publish.class);
+        assertThat(all).hasSize(5);
+        assertThat(all.get(3).publication()).isSameAs(first.getFirst().publication());
+        assertThat(all.get(4).publication()).isSameAs(first.getLast().publication());
+    }
+
+    @Test
     void anAnswerThatNobodyWaitsForChangesNothing() {
         Receipt receipt = line.publish("a", Qos.AT_LEAST_ONCE);
 

@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,7 +245,7 @@ class EndingTest {
     @Test
     void aBrokerThatDoesNotReadHoldsUpAGoodbyeForASecondAtMost() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
-        List<Boolean> written = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Boolean> written = new CopyOnWriteArrayList<>();
         Publication large = Publication.of("t", Payload.of(new byte[8 << 20])).withQos(Qos.AT_MOST_ONCE);
         bench.onIo(() -> {
             for (int i = 0; i < 4; i++) {

@@ -70,6 +70,8 @@ final class Mosquitto implements AutoCloseable {
             lines.add("listener " + port + " 127.0.0.1");
             lines.add("allow_anonymous true");
             lines.addAll(listenerLines);
+            // Mosquitto 2.0.11 does not start with nothing but a WebSocket listener.
+            lines.add("listener 0 " + folder.resolve("socket"));
             Path config = Files.write(folder.resolve("mosquitto.conf"), lines);
             return new ProcessBuilder(PROGRAM.toString(), "-v", "-c", config.toString())
                     .redirectErrorStream(true)

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HexFormat;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.NullMarked;
 
 /** A broker of bare bytes: accepts one connection at a time, reads and writes what the test says, in hexadecimal. */
@@ -18,13 +20,20 @@ final class Peer implements AutoCloseable {
     static final String CONNACK_3_1_1 = "20 02 00 00";
 
     private static final int LONGEST_WAIT_MS = 10_000;
+    private static final int BACKLOG = 200;
 
     private final ServerSocket server;
 
     Peer() {
+        this(ServerSocketFactory.getDefault(), socket -> {});
+    }
+
+    /** A peer whose server socket comes from a factory and is then prepared. */
+    Peer(ServerSocketFactory factory, Consumer<ServerSocket> preparation) {
         try {
-            server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            server = factory.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
             server.setSoTimeout(LONGEST_WAIT_MS);
+            preparation.accept(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

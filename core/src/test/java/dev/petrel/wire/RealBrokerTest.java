@@ -36,14 +36,14 @@ class RealBrokerTest {
 
     @BeforeAll
     static void open() {
-        broker = Mosquitto.start(folder);
         dialer = NettyDialer.open(Time.system());
+        broker = Mosquitto.start(folder);
     }
 
     @AfterAll
     static void close() {
+        dialer.close();
         if (broker != null) {
-            dialer.close();
             broker.close();
         }
     }

@@ -11,7 +11,8 @@ public final class Demo {
 
     private static final int NOTHING_LOST = 0;
     private static final int SOMETHING_LOST = 1;
-    private static final int WRONG_USAGE = 2;
+    /** EX_USAGE of sysexits.h, as in the other commands. */
+    private static final int WRONG_USAGE = 64;
 
     private Demo() {}
 

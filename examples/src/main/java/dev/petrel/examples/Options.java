@@ -22,7 +22,7 @@ record Options(boolean help, Optional<Duration> seconds) {
               --seconds N   end after N seconds, 1 to 86400; without it, Ctrl-C ends it
               --help        this text
 
-            Exit: 0 nothing was lost, 1 something was lost or the demo could not run, 2 wrong usage.
+            Exit: 0 nothing was lost, 1 something was lost or the demo could not run, 64 wrong usage.
             Colours are used on a terminal, unless NO_COLOR is set.
             """;
 

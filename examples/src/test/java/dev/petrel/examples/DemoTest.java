@@ -64,7 +64,7 @@ class DemoTest {
         int exitCode = Demo.run(List.of(arguments.split(" ", -1)));
 
         String wrong = arguments.startsWith("--seconds") ? "from 1 to 86400" : arguments.replaceAll(" .*", "");
-        assertThat(exitCode).isEqualTo(2);
+        assertThat(exitCode).isEqualTo(64);
         assertThat(text(err)).contains(wrong, "Usage:");
         assertThat(text(out)).isEmpty();
     }

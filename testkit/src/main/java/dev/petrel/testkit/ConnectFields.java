@@ -21,7 +21,7 @@ public record ConnectFields(
         int version,
         boolean cleanStart,
         int keepAlive,
-        Properties properties,
+        PacketProperties properties,
         String clientId,
         @Nullable WillFields will,
         @Nullable String userName,
@@ -41,7 +41,7 @@ public record ConnectFields(
      * @param retain whether it is to be retained
      * @param properties of the will; none on MQTT 3.1.1
      */
-    public record WillFields(String topic, String payload, int qos, boolean retain, Properties properties) {}
+    public record WillFields(String topic, String payload, int qos, boolean retain, PacketProperties properties) {}
 
     /** Whether it speaks MQTT 5. */
     public boolean mqtt5() {
@@ -56,7 +56,7 @@ public record ConnectFields(
         int version = in.get();
         int flags = in.get();
         int keepAlive = Fields.two(in);
-        Properties properties = version == 5 ? Properties.read(in) : Properties.NONE;
+        PacketProperties properties = version == 5 ? PacketProperties.read(in) : PacketProperties.NONE;
         String clientId = Fields.text(in);
         WillFields will = (flags & WILL) == 0 ? null : will(in, version, flags);
         String userName = (flags & USER_NAME) == 0 ? null : Fields.text(in);
@@ -69,9 +69,9 @@ public record ConnectFields(
     }
 
     private static WillFields will(ByteBuffer in, int version, int flags) {
-        Properties properties = version == 5 ? Properties.read(in) : Properties.NONE;
+        PacketProperties properties = version == 5 ? PacketProperties.read(in) : PacketProperties.NONE;
         String topic = Fields.text(in);
         String payload = new String(Fields.binary(in), StandardCharsets.UTF_8);
-        return new WillFields(topic, payload, flags >> 3 & 3, (flags & 0x20) != 0, properties);
+        return new WillFields(topic, payload, (flags >> 3) & 3, (flags & 0x20) != 0, properties);
     }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyLink implements AutoCloseable {
 
     private static final int BACKLOG = 50;
+    private static final Duration ACCEPT_END_TIME = Duration.ofSeconds(5);
     private static final Duration REOPEN_PAUSE = Duration.ofMillis(10);
     private static final Duration REOPEN_TIME = Duration.ofSeconds(5);
 
@@ -42,6 +43,8 @@ public final class FaultyLink implements AutoCloseable {
 
     /** Null while connections are refused. */
     private @Nullable ServerSocket listener;
+
+    private @Nullable Thread acceptor;
 
     private FaultyLink(InetSocketAddress broker) {
         this.broker = broker;
@@ -116,9 +119,14 @@ public final class FaultyLink implements AutoCloseable {
 
     /** Refuses new connections, as a host without a broker does; those that are open go on. */
     public synchronized void refuse() {
-        ServerSocket closing = listener;
+        close(listener);
         listener = null;
-        close(closing);
+        Thread ending = acceptor;
+        acceptor = null;
+        if (ending != null) {
+            // The kernel takes connections until the last accept has returned.
+            join(ending);
+        }
     }
 
     /** Takes new connections and passes nothing of them on, as a broker that hangs does; those that are open go on. */
@@ -144,7 +152,7 @@ public final class FaultyLink implements AutoCloseable {
 
     private void open(ServerSocket socket) {
         listener = socket;
-        Thread.ofPlatform().daemon().name("faulty-link-" + port).start(() -> accept(socket));
+        acceptor = Thread.ofPlatform().daemon().name("faulty-link-" + port).start(() -> accept(socket));
     }
 
     private void accept(ServerSocket socket) {
@@ -178,6 +186,14 @@ public final class FaultyLink implements AutoCloseable {
                 }
                 LockSupport.parkNanos(REOPEN_PAUSE.toNanos());
             }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(ACCEPT_END_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -18,7 +18,7 @@ final class Fields {
         int value = 0;
         for (int i = 0; i < MOST_BYTES; i++) {
             int octet = in.get();
-            value |= (octet & 0x7F) << 7 * i;
+            value |= (octet & 0x7F) << (7 * i);
             if (octet >= 0) {
                 return value;
             }

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One connection through a link: the client's socket, the broker's, and two directions. */
 final class LinkedPair {
@@ -26,12 +27,13 @@ final class LinkedPair {
     private final Consumer<LinkedPair> atEnd;
     private final Socket broker = new Socket();
     private final AtomicInteger openDirections = new AtomicInteger(2);
-    private volatile Thread opener = Thread.currentThread();
+    private volatile boolean finishing;
+    private volatile @Nullable Thread opener;
 
     /** What came, and when. One without bytes is the sender's end. */
     private record Chunk(ByteBuffer bytes, boolean reset, long cameAt) {
         boolean last() {
-            return !bytes.hasRemaining();
+            return bytes.limit() == 0;
         }
     }
 
@@ -48,7 +50,10 @@ final class LinkedPair {
 
     /** Sends RST to both sides. */
     void reset() {
-        opener.interrupt();
+        Thread waiting = opener;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
         reset(client);
         reset(broker);
         atEnd.accept(this);
@@ -56,6 +61,7 @@ final class LinkedPair {
 
     /** Sends FIN to both sides. */
     void finish() {
+        finishing = true;
         finish(client);
         finish(broker);
     }
@@ -68,6 +74,10 @@ final class LinkedPair {
             client.setTcpNoDelay(true);
             direct(name + "-to-broker", client, broker, true);
             direct(name + "-to-client", broker, client, false);
+            if (finishing) {
+                // It was asked for while the broker's side was not connected yet.
+                finish(broker);
+            }
         } catch (IOException | InterruptedException e) {
             reset();
         }

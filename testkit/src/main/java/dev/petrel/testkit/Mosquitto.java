@@ -126,7 +126,10 @@ public final class Mosquitto implements AutoCloseable {
         files.password(login);
         process().signal("HUP");
         Knock knock = new Knock("127.0.0.1", ports.plain(), login);
-        await("did not take the new login", () -> knock.answer(KNOCK_TIME).orElse(-1) == 0);
+        await(
+                process(),
+                "did not take the new login",
+                () -> knock.answer(KNOCK_TIME).orElse(-1) == 0);
     }
 
     /** Whether its process lives; a frozen one does. */
@@ -201,17 +204,17 @@ public final class Mosquitto implements AutoCloseable {
 
     private void launch() {
         Path configuration = files.write(options, ports);
-        process = ChildProcess.start(
+        ChildProcess started = ChildProcess.start(
                 List.of(MosquittoProgram.path("mosquitto"), "-c", configuration.toString()),
                 "mosquitto-" + ports.plain());
+        process = started;
         frozen = false;
         Knock knock = new Knock("127.0.0.1", ports.plain(), null);
-        await("did not start", () -> knock.answer(KNOCK_TIME).isPresent());
+        await(started, "did not start", () -> knock.answer(KNOCK_TIME).isPresent());
     }
 
-    private void await(String complaint, BooleanSupplier done) {
+    private void await(ChildProcess awaited, String complaint, BooleanSupplier done) {
         long deadline = System.nanoTime() + START_TIME.toNanos();
-        ChildProcess awaited = process();
         while (!done.getAsBoolean()) {
             if (awaited.endsWithin(PAUSE) || System.nanoTime() - deadline > 0) {
                 RuntimeException failure = failure(complaint);

@@ -1,28 +1,34 @@
 package dev.petrel.testkit;
 
-/** The kinds of MQTT packets, in the order of their numbers, which begin at 1 (MQTT 5.0, section 2.1.2). */
+/** The kinds of MQTT packets (MQTT 5.0, section 2.1.2). */
 public enum PacketType {
-    CONNECT,
-    CONNACK,
-    PUBLISH,
-    PUBACK,
-    PUBREC,
-    PUBREL,
-    PUBCOMP,
-    SUBSCRIBE,
-    SUBACK,
-    UNSUBSCRIBE,
-    UNSUBACK,
-    PINGREQ,
-    PINGRESP,
-    DISCONNECT,
-    AUTH;
+    CONNECT(1),
+    CONNACK(2),
+    PUBLISH(3),
+    PUBACK(4),
+    PUBREC(5),
+    PUBREL(6),
+    PUBCOMP(7),
+    SUBSCRIBE(8),
+    SUBACK(9),
+    UNSUBSCRIBE(10),
+    UNSUBACK(11),
+    PINGREQ(12),
+    PINGRESP(13),
+    DISCONNECT(14),
+    AUTH(15);
 
     private static final PacketType[] ALL = values();
 
+    private final int number;
+
+    PacketType(int number) {
+        this.number = number;
+    }
+
     /** As it stands in the first four bits. */
     public int number() {
-        return ordinal() + 1;
+        return number;
     }
 
     static PacketType of(int number) {

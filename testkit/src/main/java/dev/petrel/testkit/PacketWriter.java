@@ -24,7 +24,7 @@ final class PacketWriter {
     PacketWriter variable(int value) {
         int rest = value;
         while (rest >= 0x80) {
-            octet(rest & 0x7F | 0x80);
+            octet((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         return octet(rest);

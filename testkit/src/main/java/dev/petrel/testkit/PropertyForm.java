@@ -1,33 +1,29 @@
 package dev.petrel.testkit;
 
 import java.nio.ByteBuffer;
-import java.util.Set;
 
 /** In how many bytes a property's value travels (MQTT 5.0, section 2.2.2.2). */
 enum PropertyForm {
-    ONE(Set.of(0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A)),
-    TWO(Set.of(0x13, 0x21, 0x22, 0x23)),
-    FOUR(Set.of(0x02, 0x11, 0x18, 0x27)),
-    VARIABLE(Set.of(0x0B)),
-    LENGTH_FIRST(Set.of(0x03, 0x08, 0x09, 0x12, 0x15, 0x16, 0x1A, 0x1C, 0x1F)),
-    PAIR(Set.of(0x26));
-
-    private final Set<Integer> properties;
-
-    PropertyForm(Set<Integer> properties) {
-        this.properties = properties;
-    }
+    ONE,
+    TWO,
+    FOUR,
+    VARIABLE,
+    LENGTH_FIRST,
+    PAIR;
 
     static PropertyForm of(int property) {
-        for (PropertyForm form : values()) {
-            if (form.properties.contains(property)) {
-                return form;
-            }
-        }
-        throw new IllegalArgumentException("there is no property 0x%02x".formatted(property));
+        return switch (property) {
+            case 0x01, 0x17, 0x19, 0x24, 0x25, 0x28, 0x29, 0x2A -> ONE;
+            case 0x13, 0x21, 0x22, 0x23 -> TWO;
+            case 0x02, 0x11, 0x18, 0x27 -> FOUR;
+            case 0x0B -> VARIABLE;
+            case 0x03, 0x08, 0x09, 0x12, 0x15, 0x16, 0x1A, 0x1C, 0x1F -> LENGTH_FIRST;
+            case 0x26 -> PAIR;
+            default -> throw new IllegalArgumentException("there is no property 0x%02x".formatted(property));
+        };
     }
 
-    Properties.Entry number(int property, long value) {
+    PacketProperties.Entry number(int property, long value) {
         PacketWriter out = new PacketWriter();
         switch (this) {
             case ONE -> out.octet((int) value);
@@ -37,7 +33,7 @@ enum PropertyForm {
             case LENGTH_FIRST, PAIR ->
                 throw new IllegalArgumentException("property 0x%02x is not a number".formatted(property));
         }
-        return new Properties.Entry(property, out.bytes());
+        return new PacketProperties.Entry(property, out.bytes());
     }
 
     long number(ByteBuffer in) {

@@ -22,7 +22,7 @@ public final class ReceivedPacket {
 
     /** Its kind. */
     public PacketType type() {
-        return PacketType.of(firstByte >> 4 & 0x0F);
+        return PacketType.of((firstByte >> 4) & 0x0F);
     }
 
     /** The four flags beside the kind. */
@@ -37,7 +37,7 @@ public final class ReceivedPacket {
 
     /** Of a PUBLISH: 0 to 2. */
     public int qos() {
-        return flags() >> 1 & 3;
+        return (flags() >> 1) & 3;
     }
 
     /** Of a PUBLISH: whether it was sent before. */
@@ -69,7 +69,7 @@ public final class ReceivedPacket {
     public byte[] payload() {
         ByteBuffer in = behindPublishHeader();
         if (mqtt5) {
-            Properties.read(in);
+            PacketProperties.read(in);
         }
         return Fields.rest(in);
     }
@@ -90,7 +90,7 @@ public final class ReceivedPacket {
         ByteBuffer in = ByteBuffer.wrap(body);
         Fields.two(in);
         if (mqtt5) {
-            Properties.read(in);
+            PacketProperties.read(in);
         }
         List<String> filters = new ArrayList<>();
         while (in.hasRemaining()) {
@@ -107,7 +107,7 @@ public final class ReceivedPacket {
         ByteBuffer in = ByteBuffer.wrap(body);
         Fields.two(in);
         if (mqtt5) {
-            Properties.read(in);
+            PacketProperties.read(in);
         }
         List<Integer> options = new ArrayList<>();
         while (in.hasRemaining()) {
@@ -123,17 +123,17 @@ public final class ReceivedPacket {
     }
 
     /** Its properties; none on MQTT 3.1.1. Of a CONNECT those of the connection, not of the will. */
-    public Properties properties() {
+    public PacketProperties properties() {
         if (!mqtt5) {
-            return Properties.NONE;
+            return PacketProperties.NONE;
         }
         return switch (type()) {
             case CONNECT -> connect().properties();
-            case PUBLISH -> Properties.read(behindPublishHeader());
+            case PUBLISH -> PacketProperties.read(behindPublishHeader());
             case SUBSCRIBE, UNSUBSCRIBE -> propertiesAt(2);
             case PUBACK, PUBREC, PUBREL, PUBCOMP -> propertiesAt(3);
             case DISCONNECT, AUTH -> propertiesAt(1);
-            case CONNACK, SUBACK, UNSUBACK, PINGREQ, PINGRESP -> Properties.NONE;
+            case CONNACK, SUBACK, UNSUBACK, PINGREQ, PINGRESP -> PacketProperties.NONE;
         };
     }
 
@@ -143,10 +143,10 @@ public final class ReceivedPacket {
         return type() + "(flags " + flags() + ", " + body.length + " bytes)";
     }
 
-    private Properties propertiesAt(int position) {
+    private PacketProperties propertiesAt(int position) {
         return body.length <= position
-                ? Properties.NONE
-                : Properties.read(ByteBuffer.wrap(body).position(position));
+                ? PacketProperties.NONE
+                : PacketProperties.read(ByteBuffer.wrap(body).position(position));
     }
 
     private ByteBuffer behindPublishHeader() {

@@ -47,7 +47,7 @@ public final class ScriptedBroker implements AutoCloseable {
     private static final int BACKLOG = 50;
 
     private final ServerSocket listener;
-    private final Record record = new Record();
+    private final PacketRecord record = new PacketRecord();
     private final List<ScriptedConnection> connections = new CopyOnWriteArrayList<>();
     private final Map<PacketType, Answer> always = new EnumMap<>(PacketType.class);
     private final Map<PacketType, Queue<Answer>> next = new EnumMap<>(PacketType.class);
@@ -133,7 +133,12 @@ public final class ScriptedBroker implements AutoCloseable {
      * @throws AssertionError if they do not come; the message holds what did
      */
     public List<ReceivedPacket> await(PacketType type, int count) {
-        return record.await(type, count, DEFAULT_WAIT);
+        return await(type, count, DEFAULT_WAIT);
+    }
+
+    /** The same with another time. */
+    public List<ReceivedPacket> await(PacketType type, int count, Duration time) {
+        return record.await(type, count, time);
     }
 
     /**

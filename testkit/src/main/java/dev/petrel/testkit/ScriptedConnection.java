@@ -22,13 +22,13 @@ public final class ScriptedConnection {
 
     private final Socket socket;
     private final ScriptedBroker broker;
-    private final Record everything;
-    private final Record own = new Record();
+    private final PacketRecord everything;
+    private final PacketRecord own = new PacketRecord();
     private volatile boolean mqtt5;
     private volatile boolean ended;
     private volatile @Nullable RuntimeException failure;
 
-    ScriptedConnection(Socket socket, ScriptedBroker broker, Record everything) {
+    ScriptedConnection(Socket socket, ScriptedBroker broker, PacketRecord everything) {
         this.socket = socket;
         this.broker = broker;
         this.everything = everything;
@@ -66,22 +66,22 @@ public final class ScriptedConnection {
 
     /** CONNACK: accepted, no session, no properties. */
     public void accept() {
-        connack(false, 0, Properties.NONE);
+        connack(false, 0, PacketProperties.NONE);
     }
 
     /** CONNACK: accepted, with properties, which MQTT 3.1.1 leaves out. */
-    public void accept(boolean sessionPresent, Properties properties) {
+    public void accept(boolean sessionPresent, PacketProperties properties) {
         connack(sessionPresent, 0, properties);
     }
 
     /** CONNACK with a reason code (MQTT 3.1.1: a return code), and the end of the connection. */
     public void refuse(int code) {
-        connack(false, code, Properties.NONE);
+        connack(false, code, PacketProperties.NONE);
         close();
     }
 
     /** CONNACK. */
-    public void connack(boolean sessionPresent, int code, Properties properties) {
+    public void connack(boolean sessionPresent, int code, PacketProperties properties) {
         send(PacketType.CONNACK, 0, body().octet(sessionPresent ? 1 : 0).octet(code), properties);
     }
 
@@ -107,12 +107,12 @@ public final class ScriptedConnection {
 
     /** SUBACK with a code for each filter. */
     public void suback(int packetId, int... codes) {
-        send(PacketType.SUBACK, 0, body().two(packetId), Properties.NONE, codes);
+        send(PacketType.SUBACK, 0, body().two(packetId), PacketProperties.NONE, codes);
     }
 
     /** UNSUBACK with a code for each filter, which MQTT 3.1.1 leaves out. */
     public void unsuback(int packetId, int... codes) {
-        send(PacketType.UNSUBACK, 0, body().two(packetId), Properties.NONE, mqtt5 ? codes : new int[0]);
+        send(PacketType.UNSUBACK, 0, body().two(packetId), PacketProperties.NONE, mqtt5 ? codes : new int[0]);
     }
 
     /** PINGRESP. */
@@ -128,7 +128,7 @@ public final class ScriptedConnection {
     /** DISCONNECT with a reason code, and the end of the connection; MQTT 3.1.1, which has none, only ends it. */
     public void disconnect(int code) {
         if (mqtt5) {
-            send(PacketType.DISCONNECT, 0, body().octet(code), Properties.NONE);
+            send(PacketType.DISCONNECT, 0, body().octet(code), PacketProperties.NONE);
         }
         close();
     }
@@ -144,11 +144,11 @@ public final class ScriptedConnection {
 
     /** Does something a time from now, on a thread of its own. */
     public void later(Duration time, Runnable action) {
-        CompletableFuture<Void> done = CompletableFuture.runAsync(
-                action, CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
-        done.whenComplete((nothing, thrown) -> {
-            if (thrown instanceof Exception) {
-                failure = new IllegalStateException("a delayed answer failed", thrown);
+        CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS).execute(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                failure = e;
             }
         });
     }
@@ -233,17 +233,17 @@ public final class ScriptedConnection {
         if (mqtt5 && code != 0) {
             body.octet(code).octet(0);
         }
-        raw(body.packet(type.number() << 4 | flags));
+        raw(body.packet((type.number() << 4) | flags));
     }
 
-    private void send(PacketType type, int flags, PacketWriter body, Properties properties, int... codes) {
+    private void send(PacketType type, int flags, PacketWriter body, PacketProperties properties, int... codes) {
         if (mqtt5) {
             body.raw(properties.encoded());
         }
         for (int code : codes) {
             body.octet(code);
         }
-        raw(body.packet(type.number() << 4 | flags));
+        raw(body.packet((type.number() << 4) | flags));
     }
 
     private void end() {

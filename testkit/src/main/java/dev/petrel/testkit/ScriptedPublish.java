@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
  * @param properties left out on MQTT 3.1.1
  */
 public record ScriptedPublish(
-        String topic, String payload, int qos, int packetId, boolean dup, boolean retain, Properties properties) {
+        String topic, String payload, int qos, int packetId, boolean dup, boolean retain, PacketProperties properties) {
 
     /** A message of QoS 0. */
     public static ScriptedPublish of(String topic, String payload) {
-        return new ScriptedPublish(topic, payload, 0, 0, false, false, Properties.NONE);
+        return new ScriptedPublish(topic, payload, 0, 0, false, false, PacketProperties.NONE);
     }
 
     /** This with a QoS and a packet id. */
@@ -37,7 +37,7 @@ public record ScriptedPublish(
     }
 
     /** This with properties. */
-    public ScriptedPublish withProperties(Properties newProperties) {
+    public ScriptedPublish withProperties(PacketProperties newProperties) {
         return new ScriptedPublish(topic, payload, qos, packetId, dup, retain, newProperties);
     }
 
@@ -50,6 +50,6 @@ public record ScriptedPublish(
             body.raw(properties.encoded());
         }
         body.raw(payload.getBytes(StandardCharsets.UTF_8));
-        return body.packet(PacketType.PUBLISH.number() << 4 | (dup ? 8 : 0) | qos << 1 | (retain ? 1 : 0));
+        return body.packet((PacketType.PUBLISH.number() << 4) | (dup ? 8 : 0) | (qos << 1) | (retain ? 1 : 0));
     }
 }

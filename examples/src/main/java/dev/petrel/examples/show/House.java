@@ -9,8 +9,10 @@ import dev.petrel.examples.house.Series;
 import dev.petrel.examples.house.Thermometer;
 import dev.petrel.examples.house.Thermostat;
 import dev.petrel.observe.ConnectionState;
+import dev.petrel.settings.Backoff;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
+import dev.petrel.settings.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +28,15 @@ import java.util.function.Consumer;
  */
 final class House implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Longer than the longest pause between two attempts to connect. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /**
+     * Quicker than by default, since this broker is never away for long. With an attempt at least every second none of
+     * its absences goes unnoticed: to a client that sees it only close young connections, one after the other, that looks
+     * like another client with the same id.
+     */
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1));
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final String url;
@@ -68,7 +78,9 @@ final class House implements AutoCloseable {
     }
 
     private PetrelClient client(String name) {
-        ConnectionSettings settings = ConnectionSettings.parse(url).withSession(SessionPolicy.clean(name));
+        ConnectionSettings settings = ConnectionSettings.parse(url)
+                .withSession(SessionPolicy.clean(name))
+                .withTiming(Timing.DEFAULT.withBackoff(BACKOFF));
         PetrelClient client = PetrelClient.of(ClientOptions.of(settings).withObserver(counters))
                 .start();
         clients.put(name, client);

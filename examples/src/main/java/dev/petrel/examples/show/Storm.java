@@ -64,11 +64,9 @@ final class Storm {
     }
 
     private Void rage() throws InterruptedException {
-        Duration calm = plan.firstCalm();
-        while (!ended.await(calm.toMillis(), TimeUnit.MILLISECONDS)
+        while (!ended.await(plan.calm().toMillis(), TimeUnit.MILLISECONDS)
                 && plan.roomForAKill(Duration.ofNanos(System.nanoTime() - began))) {
             screen.line(Tone.BAD, "BROKER", "killed");
-            calm = plan.calm();
             broker.kill();
             kills.incrementAndGet();
             ended.await(plan.down().toMillis(), TimeUnit.MILLISECONDS);

@@ -63,7 +63,10 @@ public record Summary(Duration took, int kills, long reconnects, long resumed, L
         }
         long copies = sum(Row::copies);
         String again = copies == 0 ? "each arrived once" : "each arrived, " + copies + " of them twice";
-        return "Nothing was lost: " + sent + " messages sent, " + again + ".";
+        long late = sum(Row::late);
+        String order =
+                late == 0 ? "" : " " + late + " came after a later one: the broker's doing, see docs/decisions/0007.";
+        return "Nothing was lost: " + sent + " messages sent, " + again + "." + order;
     }
 
     private Row total() {

@@ -27,6 +27,12 @@ class SummaryTest {
     }
 
     @Test
+    void aChangedOrderIsSaid() {
+        assertThat(summary(new Summary.Row("room/d/x", 9, 9, 9, 0, 3, 0)).verdict())
+                .startsWith("Nothing was lost: 9 messages sent, each arrived once. 3 came after a later one");
+    }
+
+    @Test
     void aLossIsSaidPlainly() {
         Summary summary = summary(SOUND, WITH_A_GAP);
 

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The properties of an MQTT 5 packet in their order, named by their numbers (MQTT 5.0, section 2.2.2.2). */
-public final class Properties {
+public final class PacketProperties {
 
     /** Of a packet without any. */
-    public static final Properties NONE = new Properties(List.of());
+    public static final PacketProperties NONE = new PacketProperties(List.of());
 
     /** Payload format indicator: 1 for text. */
     public static final int PAYLOAD_FORMAT = 0x01;
@@ -83,27 +83,27 @@ public final class Properties {
 
     private final List<Entry> entries;
 
-    private Properties(List<Entry> entries) {
+    private PacketProperties(List<Entry> entries) {
         this.entries = List.copyOf(entries);
     }
 
     /** These and a number; written in as many bytes as the property has. */
-    public Properties with(int property, long value) {
+    public PacketProperties with(int property, long value) {
         return and(PropertyForm.of(property).number(property, value));
     }
 
     /** These and a text. */
-    public Properties with(int property, String value) {
+    public PacketProperties with(int property, String value) {
         return and(new Entry(property, new PacketWriter().text(value).bytes()));
     }
 
     /** These and bytes. */
-    public Properties with(int property, byte[] value) {
+    public PacketProperties with(int property, byte[] value) {
         return and(new Entry(property, new PacketWriter().binary(value).bytes()));
     }
 
     /** These and a user property. */
-    public Properties withUser(String name, String value) {
+    public PacketProperties withUser(String name, String value) {
         return and(new Entry(USER, new PacketWriter().text(name).text(value).bytes()));
     }
 
@@ -140,7 +140,7 @@ public final class Properties {
     }
 
     /** Reads them with their length, and leaves the buffer behind them. */
-    static Properties read(ByteBuffer in) {
+    static PacketProperties read(ByteBuffer in) {
         int length = Fields.variable(in);
         ByteBuffer own = Fields.slice(in, length);
         List<Entry> entries = new ArrayList<>();
@@ -148,15 +148,16 @@ public final class Properties {
             int property = Fields.variable(own);
             entries.add(new Entry(property, PropertyForm.of(property).read(own)));
         }
-        return new Properties(entries);
+        return new PacketProperties(entries);
     }
 
     private Stream<Entry> of(int property) {
         return entries.stream().filter(entry -> entry.property == property);
     }
 
-    private Properties and(Entry entry) {
-        return new Properties(Stream.concat(entries.stream(), Stream.of(entry)).toList());
+    private PacketProperties and(Entry entry) {
+        return new PacketProperties(
+                Stream.concat(entries.stream(), Stream.of(entry)).toList());
     }
 
     /** A property with its value as it travels. */

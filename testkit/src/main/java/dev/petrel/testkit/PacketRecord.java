@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What a scripted broker was told, for tests that wait for it. */
-final class Record {
+final class PacketRecord {
 
     /** Beyond it the oldest packets are forgotten. */
     private static final int PACKETS_KEPT = 200_000;

@@ -1,0 +1,199 @@
+package dev.petrel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.broker.BrokerOptions;
+import dev.petrel.broker.BrokerTls;
+import dev.petrel.broker.EmbeddedBroker;
+import dev.petrel.settings.Secret;
+import dev.petrel.settings.Tls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(120)
+class DoctorTest {
+
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.start(BrokerOptions.DEFAULT);
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    private Path folder;
+
+    @AfterAll
+    static void stop() {
+        BROKER.close();
+    }
+
+    @Test
+    void aSoundBrokerHasNoProblem() {
+        Run run = Run.of("doctor", "--url", BROKER.url());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "MQTT 5              spoken",
+                        "MQTT 3.1.1          spoken",
+                        "receive maximum",
+                        "round trip QoS 0    median",
+                        "round trip QoS 1    median",
+                        "retained messages   work",
+                        "shared subscription works",
+                        "No problem.");
+    }
+
+    @Test
+    void aBrokerThatDoesNotTellThatNobodyListensIsNamed() {
+        List<JsonNode> findings = findings(Run.of("doctor", "--json", "--url", BROKER.url()));
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.get("subject").asString().equals("nobody listens"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.get("level").asString()).isEqualTo("note");
+                    assertThat(finding.get("advice").asString()).contains("do not rely");
+                });
+    }
+
+    @Test
+    void numbersAreThereForPrograms() {
+        List<JsonNode> findings = findings(Run.of("doctor", "--json", "--url", BROKER.url()));
+
+        assertThat(findings).anyMatch(finding -> finding.path("median_ms").asDouble() > 0);
+        assertThat(findings).anyMatch(finding -> finding.path("receive_maximum").asInt() > 0);
+    }
+
+    @Test
+    void itLeavesNothingBehind() {
+        Run.of("doctor", "--url", BROKER.url(), "--topic", "left/behind");
+
+        Run sub = Run.of("sub", "left/#", "--timeout", "1", "--url", BROKER.url());
+
+        assertThat(sub.out()).isEmpty();
+    }
+
+    @Test
+    void nobodyAtThePortIsAProblemWithAnAdvice() {
+        Run run = Run.of("doctor", "--url", "mqtt://127.0.0.1:1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("problem TCP", "-> check that the broker runs", "Problems: 1.");
+    }
+
+    @Test
+    void anUnknownHostIsAProblemWithAnAdvice() {
+        Run run = Run.of("doctor", "--url", "mqtt://nobody.invalid");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("problem name", "nobody.invalid", "-> check the host");
+    }
+
+    @Test
+    void aWrongPasswordIsAProblemWithAnAdvice() throws IOException {
+        try (RefusingBroker refusing = RefusingBroker.withoutLetIn()) {
+            Run run = Run.of("doctor", "--url", refusing.url().replace("mqtt://", "mqtt://me:s3cr3t@"));
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.out())
+                    .contains("problem MQTT 5", "0x87", "-> check user name and password")
+                    .doesNotContain("s3cr3t");
+        }
+    }
+
+    @Test
+    void topicsThatAreNotAllowedAreAProblemWithAnAdvice() throws IOException {
+        try (RefusingBroker refusing = RefusingBroker.start()) {
+            Run run = Run.of("doctor", "--url", refusing.url());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(run.out()).contains("problem round trip QoS 0", "not authorized", "--topic");
+        }
+    }
+
+    @Test
+    void aClientIdThatNobodyElseUsesIsFine() {
+        Run run = Run.of("doctor", "--client-id", "alone", "--url", BROKER.url());
+
+        assertThat(run.out()).contains("ok      client id           alone was not taken over");
+    }
+
+    @Test
+    void aClientIdInUseIsFound() {
+        Run other = Run.subscriber("sub", "a", "--client-id", "both", "--timeout", "20", "--url", BROKER.url());
+
+        Run run = Run.of("doctor", "--client-id", "both", "--json", "--url", BROKER.url());
+
+        List<JsonNode> findings = findings(run);
+        boolean seen = findings.stream()
+                .anyMatch(finding -> finding.get("text").asString().contains("another client uses both"));
+        assertThat(seen || other.err().contains("another client connected"))
+                .as(run.out() + other.err())
+                .isTrue();
+    }
+
+    @Test
+    void aCertificateThatExpiresSoonIsAProblem() throws Exception {
+        Path store = certificate(10);
+        Tls.Identity identity = new Tls.Identity.Pkcs12(store, Secret.of(PASSWORD));
+        try (EmbeddedBroker secure = EmbeddedBroker.start(BrokerOptions.DEFAULT.withTls(BrokerTls.of(identity)))) {
+            Run run = Run.of("doctor", "--json", "--url", secure.tlsUrl());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(findings(run))
+                    .anySatisfy(finding -> {
+                        assertThat(finding.get("subject").asString()).isEqualTo("certificate");
+                        assertThat(finding.get("days_left").asInt()).isEqualTo(9);
+                        assertThat(finding.get("advice").asString()).contains("renew");
+                    })
+                    .anySatisfy(finding -> {
+                        assertThat(finding.get("subject").asString()).isEqualTo("MQTT 5");
+                        assertThat(finding.get("advice").asString()).contains("--ca");
+                    });
+        }
+    }
+
+    private static List<JsonNode> findings(Run run) {
+        JsonNode report = new JsonMapper().readTree(run.lines().get(0));
+        assertThat(report.get("ok").asBoolean()).isEqualTo(run.exitCode() == ExitCode.DONE);
+        List<JsonNode> findings = new ArrayList<>();
+        report.get("findings").forEach(findings::add);
+        return findings;
+    }
+
+    private Path certificate(int days) throws IOException, InterruptedException {
+        Path store = folder.resolve("broker.p12");
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(List.of(
+                        keytool,
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-alias",
+                        "broker",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        Integer.toString(days)))
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return store;
+    }
+}

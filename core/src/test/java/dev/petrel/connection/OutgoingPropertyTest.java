@@ -1,0 +1,245 @@
+package dev.petrel.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.connection.ScriptedDialer.ScriptedWire;
+import dev.petrel.message.Payload;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ServerLimits;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.ReasonCode;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.wire.Packet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random answers and cuts: what is accepted ends once, and what is on the wire obeys its rules. */
+class OutgoingPropertyTest {
+
+    private static final int WINDOW = 7;
+    private static final List<Integer> ANSWERS = List.of(0x00, 0x00, 0x00, 0x10, 0x87, 0x91);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void eachPublicationEndsOnceAndTheWireObeysItsRules(long seed) {
+        Run run = new Run(new Random(seed));
+
+        for (int i = 0; i < 1500; i++) {
+            run.step();
+        }
+        run.calm();
+
+        run.assertEachEndedOnce();
+    }
+
+    /** A broker that keeps to the protocol but answers in any order and with anything, on a line that breaks. */
+    private static final class Run {
+        private final Random chance;
+        private final Line line = Line.of(DeliveryLimits.DEFAULT.withWindow(WINDOW));
+        private final List<Receipt> receipts = new ArrayList<>();
+        private int published;
+        private boolean online;
+
+        // For as long as the session lives.
+        private final Set<Integer> half = new HashSet<>();
+
+        // For as long as the connection lives.
+        private final Map<Integer, Packet.Publish> open = new LinkedHashMap<>();
+        private final Set<Integer> released = new HashSet<>();
+        private int seen;
+        private int window = WINDOW;
+
+        // What the order is checked by: the highest number per topic and QoS.
+        private final Map<String, Integer> newestHere = new HashMap<>();
+        private final Set<String> overtaken = new HashSet<>();
+
+        Run(Random chance) {
+            this.chance = chance;
+            line.connection.start();
+        }
+
+        void step() {
+            switch (chance.nextInt(12)) {
+                case 0, 1, 2, 3 -> publish();
+                case 4 -> {
+                    if (online && chance.nextInt(4) == 0) {
+                        cut();
+                    } else if (!online) {
+                        comeBack(chance.nextInt(4) != 0);
+                    }
+                }
+                case 5 -> line.time.turn(Duration.ofMillis(chance.nextInt(300)));
+                case 6 -> socket();
+                default -> answerOne(ANSWERS.get(chance.nextInt(ANSWERS.size())));
+            }
+            look();
+        }
+
+        private void publish() {
+            Qos qos = Qos.of(chance.nextInt(3));
+            Publication publication = Publication.of("t" + chance.nextInt(3), Payload.utf8(String.valueOf(published++)))
+                    .withQos(qos);
+            boolean expires = chance.nextInt(10) == 0;
+            receipts.add(line.connection.publish(
+                    expires ? publication.withExpiry(Duration.ofSeconds(1 + chance.nextInt(3))) : publication));
+        }
+
+        private void socket() {
+            if (online && chance.nextBoolean()) {
+                line.wire().fill();
+            } else if (online) {
+                line.wire().empty();
+            }
+        }
+
+        private void cut() {
+            if (chance.nextBoolean()) {
+                line.wire().holdWrites();
+                publish();
+                look();
+            }
+            line.wire().end(Line.CUT);
+            online = false;
+        }
+
+        private void comeBack(boolean sessionPresent) {
+            if (line.state() instanceof dev.petrel.observe.ConnectionState.Waiting) {
+                line.time.turn(Line.ANY_DELAY);
+            }
+            open.clear();
+            released.clear();
+            newestHere.clear();
+            seen = 0;
+            boolean kept =
+                    sessionPresent && !line.wire().dial().hello().session().cleanStart();
+            if (!kept) {
+                half.clear();
+            }
+            window = 1 + chance.nextInt(WINDOW + 3);
+            online = true;
+            line.wire().greet(kept, limits(window));
+        }
+
+        private static ServerLimits limits(int receiveMaximum) {
+            return new ServerLimits(
+                    receiveMaximum,
+                    Qos.EXACTLY_ONCE,
+                    ServerLimits.LARGEST_PACKET,
+                    0,
+                    Duration.ofSeconds(60),
+                    ServerLimits.Features.ALL);
+        }
+
+        /** Takes note of what was sent, and checks it. */
+        private void look() {
+            if (!online) {
+                return;
+            }
+            List<Packet> sent = line.wire().sent();
+            for (; seen < sent.size(); seen++) {
+                switch (sent.get(seen)) {
+                    case Packet.Publish publish -> look(publish);
+                    case Packet.PubRel release -> {
+                        assertThat(half).contains(release.id());
+                        open.remove(release.id());
+                        released.add(release.id());
+                    }
+                    default -> {}
+                }
+            }
+        }
+
+        private void look(Packet.Publish publish) {
+            Qos qos = publish.publication().qos();
+            if (qos != Qos.AT_MOST_ONCE) {
+                assertThat(publish.id()).isPositive();
+                assertThat(open).as("identifiers in flight").doesNotContainKey(publish.id());
+                assertThat(released).as("identifiers in flight").doesNotContain(publish.id());
+                assertThat(half).as("identifiers that the broker holds").doesNotContain(publish.id());
+                open.put(publish.id(), publish);
+                assertThat(open.size()).as("window").isLessThanOrEqualTo(Math.min(WINDOW, window));
+            }
+            order(publish);
+        }
+
+        private void order(Packet.Publish publish) {
+            String row =
+                    publish.publication().topic() + " " + publish.publication().qos();
+            int number = Integer.parseInt(publish.publication().payload().utf8());
+            if (overtaken.contains(row + " " + number)) {
+                return; // once refused with 0x91: those in flight could pass it
+            }
+            assertThat(number).as("order of %s on one connection", row).isGreaterThan(newestHere.getOrDefault(row, -1));
+            newestHere.put(row, number);
+        }
+
+        private void answerOne(int code) {
+            if (!online || (open.isEmpty() && released.isEmpty())) {
+                return;
+            }
+            List<Integer> ids = new ArrayList<>(open.keySet());
+            ids.addAll(released);
+            int id = ids.get(chance.nextInt(ids.size()));
+            if (released.remove(id)) {
+                half.remove(id);
+                line.wire().receive(new Packet.PubComp(id, ReasonCode.of(chance.nextBoolean() ? 0x00 : 0x92)));
+                return;
+            }
+            Packet.Publish publish = open.remove(id);
+            answer(line.wire(), publish, ReasonCode.of(code));
+        }
+
+        private void answer(ScriptedWire wire, Packet.@Nullable Publish publish, ReasonCode code) {
+            if (publish == null) {
+                return;
+            }
+            if (code.equals(ReasonCode.PACKET_IDENTIFIER_IN_USE)) {
+                overtaken.add(publish.publication().topic() + " "
+                        + publish.publication().qos() + " "
+                        + publish.publication().payload().utf8());
+            }
+            if (publish.publication().qos() == Qos.AT_LEAST_ONCE) {
+                wire.receive(new Packet.PubAck(publish.id(), code, ""));
+            } else {
+                if (!code.isFailure()) {
+                    half.add(publish.id());
+                }
+                wire.receive(new Packet.PubRec(publish.id(), code, ""));
+            }
+        }
+
+        /** Everything is answered with a yes, until nothing is left. */
+        void calm() {
+            if (!online) {
+                comeBack(true);
+            }
+            line.wire().empty();
+            look();
+            while (!open.isEmpty() || !released.isEmpty()) {
+                answerOne(0x00);
+                look();
+            }
+        }
+
+        void assertEachEndedOnce() {
+            assertThat(receipts).hasSize(published);
+            List<PublishOutcome> outcomes = receipts.stream().map(Line::outcome).toList();
+            assertThat(outcomes).doesNotContainNull();
+            assertThat(Line.end(line.connection.drained())).isEqualTo("done");
+            assertThat(line.told(ClientEvent.Published.class)).hasSize(published);
+        }
+    }
+}
