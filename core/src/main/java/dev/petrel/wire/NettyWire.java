@@ -263,7 +263,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         boolean inPeace = decided instanceof WireEnd.ClosedHere;
         ctx.writeAndFlush(farewell).addListener(done -> {
             if (inPeace && channel.isOpen()) {
-                turn = time.after(BROKERS_TURN, () -> onLoop(() -> Layers.endOutput(channel)));
+                turn = time.after(BROKERS_TURN, () -> io.run(() -> Layers.endOutput(channel)));
             } else {
                 Layers.endOutput(channel);
             }
