@@ -153,7 +153,7 @@ class BrokerLimitsTest {
                     .containsExactly("long/topic", "", "another", "long/topic");
             assertThat(publishes.stream()
                             .map(publish -> publish.properties().number(TOPIC_ALIAS).orElse(0)))
-                    .containsExactly(1L, 1L, 0L, 1L);
+                    .containsOnly(1L);
         }
     }
 
