@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Waiting for what a real broker brings about. */
 final class Await {
@@ -15,6 +16,14 @@ final class Await {
     /** Waits until it is so, as long as an inbox would. */
     static void until(Callable<Boolean> condition) {
         until(Inbox.PATIENCE, condition);
+    }
+
+    /** Waits until it can be asserted. */
+    static void untilAsserted(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Inbox.PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(assertion);
     }
 
     /** Watches that it stays so. */

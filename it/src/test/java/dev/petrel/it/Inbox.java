@@ -7,7 +7,6 @@ import dev.petrel.message.MessageHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /** A handler that keeps what it got. */
 final class Inbox implements MessageHandler {
@@ -33,10 +32,7 @@ final class Inbox implements MessageHandler {
 
     /** Waits until so many have come. */
     List<String> await(int count) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(messages.size()).as("messages received").isGreaterThanOrEqualTo(count));
+        Await.untilAsserted(() -> assertThat(messages.size()).as("messages received").isGreaterThanOrEqualTo(count));
         return texts();
     }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientObserver;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /** An observer that keeps what it was told. */
 final class Watch implements ClientObserver {
@@ -31,10 +29,7 @@ final class Watch implements ClientObserver {
 
     /** Waits until there are so many of one kind, and gives them. */
     <T extends ClientEvent> List<T> await(Class<T> kind, int count) {
-        Awaitility.await()
-                .atMost(Inbox.PATIENCE)
-                .pollInterval(Duration.ofMillis(5))
-                .untilAsserted(() -> assertThat(all(kind)).hasSizeGreaterThanOrEqualTo(count));
+        Await.untilAsserted(() -> assertThat(all(kind)).hasSizeGreaterThanOrEqualTo(count));
         return all(kind);
     }
 }
