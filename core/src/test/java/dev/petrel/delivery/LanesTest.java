@@ -222,12 +222,26 @@ class LanesTest {
     }
 
     @Test
+    void anInterruptEndsADrainAndStaysSet() {
+        Lanes lanes = lanes(new HandTurnedTime(), task -> {});
+        Thread.currentThread().interrupt();
+
+        int nothing = lanes.drain(LONG);
+        lanes.add(task(route, "a", "x"), false);
+        int one = lanes.drain(LONG);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(nothing).isZero();
+        assertThat(one).isEqualTo(1);
+    }
+
+    @Test
     void drainFromAHandlerDoesNotWaitForItNorForWhatIsBehindIt() throws Exception {
         List<Integer> left = new CopyOnWriteArrayList<>();
         Lanes[] self = new Lanes[1];
         self[0] = lanes(Time.system(), task -> {
             if (text(task).equals("drain")) {
-                left.add(drain(self[0]));
+                left.add(self[0].drain(LONG));
             }
         });
         self[0].add(task(route, "a", "drain"), false);
@@ -326,14 +340,6 @@ class LanesTest {
 
     private static String text(Task task) {
         return task.message().payload().utf8();
-    }
-
-    private static int drain(Lanes lanes) {
-        try {
-            return lanes.drain(LONG);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void awaitNow(CountDownLatch latch) {
