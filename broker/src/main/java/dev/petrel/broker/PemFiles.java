@@ -28,6 +28,9 @@ final class PemFiles {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN (ENCRYPTED )?PRIVATE KEY-----([^-]*)-----END (?:ENCRYPTED )?PRIVATE KEY-----");
+    /** PBES2 (RFC 8018, appendix A.4) by its name and by its number: which one is answered depends on the JDK. */
+    private static final List<String> FAMILY = List.of("PBES2", "1.2.840.113549.1.5.13");
+
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private PemFiles() {}
@@ -53,10 +56,9 @@ final class PemFiles {
             throw new InvalidKeySpecException("the key in " + file + " is encrypted and no password was given");
         }
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content);
-        // For PBES2 the parameters, not the name, say which cipher it is.
-        String algorithm = info.getAlgParameters() == null
-                ? info.getAlgName()
-                : info.getAlgParameters().toString();
+        // PBES2 is a family: the parameters' text names the member.
+        String algorithm =
+                FAMILY.contains(info.getAlgName()) ? info.getAlgParameters().toString() : info.getAlgName();
         Cipher cipher = Cipher.getInstance(algorithm);
         cipher.init(
                 Cipher.DECRYPT_MODE,

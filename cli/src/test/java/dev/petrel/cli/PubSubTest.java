@@ -108,6 +108,7 @@ class PubSubTest {
                 .isEqualTo(lines.stream().map(line -> "many " + line).toList());
     }
 
+    /** In any order: the embedded broker, when it keeps its data, does not keep the order of a burst. */
     @ParameterizedTest
     @ValueSource(strings = {"5", "3.1.1"})
     void aRestartOfTheBrokerLosesNothing(String protocol) throws IOException {
@@ -131,7 +132,7 @@ class PubSubTest {
             assertThat(pub.exitCode()).isZero();
             assertThat(sub.exitCode()).isZero();
             assertThat(sub.lines())
-                    .isEqualTo(IntStream.rangeClosed(1, 30)
+                    .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 30)
                             .mapToObj(i -> "{\"topic\":\"r\",\"qos\":1,\"retain\":false,\"payload\":\"" + i + "\"}")
                             .toList());
             assertThat(pub.err()).contains("the broker is back");

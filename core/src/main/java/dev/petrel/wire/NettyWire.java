@@ -31,7 +31,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
      * How long a broker has to close after DISCONNECT, before we end the socket. One that sees the end of the socket
      * before it has worked off the DISCONNECT publishes the will: seen with Artemis.
      */
-    private static final Duration BROKERS_TURN = Duration.ofMillis(250);
+    static final Duration BROKERS_TURN = Duration.ofMillis(250);
 
     private final IoThread io;
     private final Time time;

@@ -29,9 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EndingTest {
 
     /** How long a broker has to close after DISCONNECT. */
-    private static final Duration BROKERS_TURN = Duration.ofMillis(250);
-
     private final Bench bench = new Bench();
+
     private final Recorder recorder = new Recorder();
 
     @AfterEach
@@ -148,7 +147,7 @@ class EndingTest {
         Bench.Greeted greeted = bench.greeted(protocol);
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.of(code), null));
-        bench.turn(BROKERS_TURN);
+        bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
         greeted.link().close();
@@ -168,7 +167,7 @@ class EndingTest {
         Bench.Greeted greeted = bench.greeted(Dials.with(bench.dial(Protocol.MQTT_5), hello), Peer.CONNACK_5);
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, Duration.ofSeconds(60)));
-        bench.turn(BROKERS_TURN);
+        bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
     }
@@ -180,7 +179,7 @@ class EndingTest {
         greeted.link().socket().setSoTimeout(100);
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
-        bench.turn(BROKERS_TURN.minusMillis(1));
+        bench.turn(NettyWire.BROKERS_TURN.minusMillis(1));
 
         assertThat(greeted.link().read()).isEqualTo("e000");
         assertThatThrownBy(() -> greeted.link().read()).hasCauseInstanceOf(SocketTimeoutException.class);
@@ -196,7 +195,7 @@ class EndingTest {
         link.read();
 
         bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
-        bench.turn(BROKERS_TURN);
+        bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(link.readToEnd()).isEqualTo("e000");
         link.close();
@@ -222,7 +221,7 @@ class EndingTest {
 
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
         greeted.link().write("30 05 00 01 74 00 78" + "00 00");
-        bench.turn(BROKERS_TURN);
+        bench.turn(NettyWire.BROKERS_TURN);
         greeted.link().readToEnd();
         greeted.link().close();
 
@@ -234,7 +233,7 @@ class EndingTest {
     void aBrokerThatDoesNotCloseHoldsUpAGoodbyeForASecondAtMost() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
-        bench.turn(BROKERS_TURN);
+        bench.turn(NettyWire.BROKERS_TURN);
         assertThat(greeted.link().readToEnd()).isEqualTo("e000");
 
         bench.turn(Duration.ofSeconds(1));

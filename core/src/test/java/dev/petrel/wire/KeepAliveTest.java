@@ -195,6 +195,7 @@ class KeepAliveTest {
 
         bench.turn(Duration.ofHours(10));
         bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo("e000");
     }

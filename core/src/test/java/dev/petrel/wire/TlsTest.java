@@ -92,6 +92,7 @@ class TlsTest {
             recorder.next(Greeting.class);
 
             bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.turn(NettyWire.BROKERS_TURN);
 
             assertThat(link.readToEnd()).isEqualTo("e000");
             link.close();

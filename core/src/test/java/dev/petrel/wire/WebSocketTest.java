@@ -129,6 +129,7 @@ class WebSocketTest {
         recorder.next(Greeting.class);
 
         bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(readFrame(link)).isEqualTo("82:e000");
         assertThat(readFrame(link)).startsWith("88:03e8");

@@ -14,8 +14,8 @@ public final class FirstService {
         // begin: first-service
         try (PetrelClient client = PetrelClient.of(args[0]).start()) {
             client.subscribe("room/{room}/temperature", message -> {
-                System.out.println(
-                        message.level("room") + ": " + message.payload().utf8());
+                String celsius = message.payload().utf8();
+                System.out.println(message.level("room") + ": " + celsius);
             });
             client.publish(Publication.text("room/kitchen/temperature", "21.5"));
             System.in.read(); // until Enter is pressed

@@ -13,9 +13,9 @@ import java.util.Optional;
  */
 public record Plan(Optional<Duration> runFor, Duration measureEvery, Duration calm, Duration down) {
 
-    /** Until told to stop: a reading every second, and every seven seconds the broker goes away for a while. */
+    /** Until told to stop: a reading every second, and every few seconds the broker goes away for a while. */
     public static final Plan DEFAULT =
-            new Plan(Optional.empty(), Duration.ofSeconds(1), Duration.ofMillis(5500), Duration.ofMillis(1500));
+            new Plan(Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMillis(1500));
 
     /** This, ending by itself. */
     public Plan withRunFor(Duration newRunFor) {

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The embedded broker for one test class, and clients of it for one test. */
-final class LocalBroker implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+public final class LocalBroker implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     /** How long a test waits for what has to come. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ArrayDeque<PetrelClient> clients = new ArrayDeque<>();
     private @Nullable EmbeddedBroker broker;
@@ -29,10 +29,14 @@ final class LocalBroker implements BeforeAllCallback, AfterEachCallback, AfterAl
         broker = EmbeddedBroker.start(BrokerOptions.DEFAULT);
     }
 
+    /** Where it listens. */
+    public String url() {
+        return Objects.requireNonNull(broker).url();
+    }
+
     /** A client that is connecting. */
-    PetrelClient client(String name) {
-        String url = Objects.requireNonNull(broker).url();
-        ConnectionSettings settings = ConnectionSettings.parse(url).withSession(SessionPolicy.clean(name));
+    public PetrelClient client(String name) {
+        ConnectionSettings settings = ConnectionSettings.parse(url()).withSession(SessionPolicy.clean(name));
         PetrelClient client = PetrelClient.of(ClientOptions.of(settings)).start();
         clients.push(client);
         return client;
