@@ -36,8 +36,8 @@ final class CanaryProgram {
             Stream.of(
                             ConnectionSettings.parse(withLogin),
                             ConnectionSettings.parse(url)
-                                    .withSecurity(Security.DEFAULT.withCredentials(
-                                            Credentials.of("ada", Secret.of(CANARY)))),
+                                    .withSecurity(
+                                            Security.DEFAULT.withCredentials(Credentials.of("ada", Secret.of(CANARY)))),
                             ConnectionSettings.parse(url)
                                     .withSecurity(
                                             Security.DEFAULT.withCredentials(Credentials.passwordFile("ada", file))),

@@ -61,8 +61,8 @@ class EveryCellTest {
     static Stream<Cell> cells() {
         return Stream.of(Kind.values())
                 .flatMap(broker -> Stream.of(Protocol.MQTT_5, Protocol.MQTT_3_1_1)
-                        .flatMap(protocol -> Stream.of(Transport.values())
-                                .map(transport -> new Cell(broker, protocol, transport))));
+                        .flatMap(protocol ->
+                                Stream.of(Transport.values()).map(transport -> new Cell(broker, protocol, transport))));
     }
 
     @AfterAll
@@ -79,7 +79,8 @@ class EveryCellTest {
         client.subscribe(SubscriptionRequest.to(room + "/a").withQos(Qos.EXACTLY_ONCE), inbox)
                 .awaitGranted(Inbox.PATIENCE);
 
-        Delivered delivered = client.publish(Publication.text(room + "/a", "hello").withQos(qos));
+        Delivered delivered =
+                client.publish(Publication.text(room + "/a", "hello").withQos(qos));
         client.publish(Publication.text(room + "/a", "end").withQos(qos));
 
         assertThat(delivered.code().isFailure()).isFalse();
@@ -147,7 +148,8 @@ class EveryCellTest {
 
         polite.close();
         try (FaultyLink link = link()) {
-            PetrelClient vanishing = clients.connected(ClientOptions.of(through(link)).withWill(will("vanished")));
+            PetrelClient vanishing =
+                    clients.connected(ClientOptions.of(through(link)).withWill(will("vanished")));
             link.refuse();
             link.cut();
             inbox.await(1);
@@ -189,8 +191,8 @@ class EveryCellTest {
         assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(one.texts()).isNotEmpty();
         assertThat(other.texts()).isNotEmpty();
-        assertThat(other.messages()).allSatisfy(message -> assertThat(message.level("machine"))
-                .startsWith("m"));
+        assertThat(other.messages())
+                .allSatisfy(message -> assertThat(message.level("machine")).startsWith("m"));
     }
 
     @Test
@@ -226,8 +228,8 @@ class EveryCellTest {
         Inbox inbox = new Inbox();
         List<String> sent = new ArrayList<>();
         try (FaultyLink link = link()) {
-            PetrelClient subscriber = clients.connected(through(link)
-                    .withSession(SessionPolicy.durable(room, Duration.ofMinutes(5))));
+            PetrelClient subscriber =
+                    clients.connected(through(link).withSession(SessionPolicy.durable(room, Duration.ofMinutes(5))));
             PetrelClient publisher = clients.connected(through(link));
             subscriber.subscribe(room + "/a", inbox).awaitGranted(Inbox.PATIENCE);
 

@@ -78,8 +78,11 @@ class TrustTest {
     @Test
     void theRightCertificateIsTaken() {
         try (EmbeddedBroker broker = broker(CERTIFICATES.server())) {
-            PetrelClient client = clients.connected(options(broker, Tls.trusting(CERTIFICATES.authorityStore())
-                    .withTrust(new Tls.Trust.Pkcs12(CERTIFICATES.authorityStore(), CERTIFICATES.storePassword()))));
+            PetrelClient client = clients.connected(options(
+                    broker,
+                    Tls.trusting(CERTIFICATES.authorityStore())
+                            .withTrust(new Tls.Trust.Pkcs12(
+                                    CERTIFICATES.authorityStore(), CERTIFICATES.storePassword()))));
 
             client.publish(Publication.text("a", "b"));
 
@@ -121,8 +124,9 @@ class TrustTest {
 
             PetrelClient nobody = clients.started(options(broker.tlsUrl(), anonymous));
             watch.await(ConnectFailed.class, 1);
-            PetrelClient known =
-                    clients.connected(options(broker.tlsUrl(), anonymous.withIdentity(CERTIFICATES.client().pem())));
+            PetrelClient known = clients.connected(options(
+                    broker.tlsUrl(),
+                    anonymous.withIdentity(CERTIFICATES.client().pem())));
 
             assertThat(nobody.health().status()).isEqualTo(Status.DOWN);
             assertThat(known.health().status()).isEqualTo(Status.UP);
@@ -146,8 +150,8 @@ class TrustTest {
     void settingsInAnyOrderDoNotSwitchEncryptionOff() throws IOException {
         try (ServerSocket broker = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(broker.getLocalPort());
-            ConnectionSettings environment = ConnectionSettings.fromEnvironment(Map.of(
-                    "MQTT_URL", "mqtts://127.0.0.1:" + port, "MQTT_CLIENT_ID", "x", "MQTT_PROTOCOL", "3.1.1"));
+            ConnectionSettings environment = ConnectionSettings.fromEnvironment(
+                    Map.of("MQTT_URL", "mqtts://127.0.0.1:" + port, "MQTT_CLIENT_ID", "x", "MQTT_PROTOCOL", "3.1.1"));
             ConnectionSettings late = ConnectionSettings.parse("mqtt://127.0.0.1:" + port)
                     .withServers(List.of(MqttUrl.parse("mqtts://127.0.0.1:" + port)))
                     .withSecurity(Security.DEFAULT.withTls(Tls.trusting(CERTIFICATES.authority())));
