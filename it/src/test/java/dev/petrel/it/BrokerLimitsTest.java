@@ -105,7 +105,8 @@ class BrokerLimitsTest {
             List<ReceivedPacket> connects = broker.await(PacketType.CONNECT, 2);
 
             assertThat(watch.all(Connected.class).getFirst().clientId()).isEqualTo("chosen");
-            assertThat(connects.stream().map(connect -> connect.connect().clientId())).containsExactly("", "chosen");
+            assertThat(connects.stream().map(connect -> connect.connect().clientId()))
+                    .containsExactly("", "chosen");
         }
     }
 
@@ -114,10 +115,10 @@ class BrokerLimitsTest {
     @EnumSource
     void realBrokersAssignAnId(Ground.Kind kind) {
         try (Ground ground = Ground.open(kind)) {
-            PetrelClient client = clients.connected(ClientOptions.of(
-                            ConnectionSettings.parse(ground.url(Ground.Transport.TCP))
+            PetrelClient client =
+                    clients.connected(ClientOptions.of(ConnectionSettings.parse(ground.url(Ground.Transport.TCP))
                                     .withSession(SessionPolicy.assignedByBroker()))
-                    .withObserver(watch));
+                            .withObserver(watch));
 
             client.publish(Publication.text("a", "b"));
 
@@ -152,7 +153,8 @@ class BrokerLimitsTest {
             assertThat(publishes.stream().map(ReceivedPacket::topic))
                     .containsExactly("long/topic", "", "another", "long/topic");
             assertThat(publishes.stream()
-                            .map(publish -> publish.properties().number(TOPIC_ALIAS).orElse(0)))
+                            .map(publish ->
+                                    publish.properties().number(TOPIC_ALIAS).orElse(0)))
                     .containsOnly(1L);
         }
     }
@@ -172,7 +174,8 @@ class BrokerLimitsTest {
 
             Await.until(() -> inbox.messages().size() == 4);
             assertThat(inbox.messages().stream()
-                            .map(message -> message.level("what") + message.payload().utf8()))
+                            .map(message ->
+                                    message.level("what") + message.payload().utf8()))
                     .containsExactlyInAnyOrder("one1", "one2", "two3", "two4");
         }
     }
@@ -194,7 +197,8 @@ class BrokerLimitsTest {
 
             assertThat(inbox.await(sent.size())).containsExactlyInAnyOrderElementsOf(sent);
             assertThat(inbox.messages())
-                    .allMatch(message -> message.level("topic").equals(message.payload().utf8()));
+                    .allMatch(message ->
+                            message.level("topic").equals(message.payload().utf8()));
         }
     }
 
@@ -233,7 +237,8 @@ class BrokerLimitsTest {
 
     private static void assertOnlyTheNextIsSent(PetrelClient client, ScriptedBroker broker) {
         client.publish(Publication.text("a", "fits"));
-        assertThat(broker.received(PacketType.PUBLISH)).singleElement()
+        assertThat(broker.received(PacketType.PUBLISH))
+                .singleElement()
                 .extracting(ReceivedPacket::text)
                 .isEqualTo("fits");
     }
@@ -271,8 +276,8 @@ class BrokerLimitsTest {
 
     @Test
     void filtersThatTheBrokerDoesNotTakeAreRefusedUnasked() {
-        try (ScriptedBroker broker = announcing(
-                PacketProperties.NONE.with(WILDCARDS_AVAILABLE, 0).with(SHARED_AVAILABLE, 0))) {
+        try (ScriptedBroker broker =
+                announcing(PacketProperties.NONE.with(WILDCARDS_AVAILABLE, 0).with(SHARED_AVAILABLE, 0))) {
             PetrelClient client = clients.connected(broker.url());
 
             assertThatThrownBy(() -> client.subscribe("a/+", new Inbox()).awaitGranted(Inbox.PATIENCE))

@@ -56,7 +56,8 @@ class ClosingTest {
 
             assertThat(took).isLessThan(WITHIN.toNanos());
             assertThat(report.drained()).isFalse();
-            assertThat(onTheWay).allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
+            assertThat(onTheWay)
+                    .allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
             assertThat(unsent).allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(Failed.class));
             awaitNoThreadOfOurs();
             assertThat(link.connections()).isEqualTo(before);
@@ -96,8 +97,10 @@ class ClosingTest {
             long start = System.nanoTime();
             client.close(WITHIN);
 
-            assertThat(System.nanoTime() - start).isLessThan(WITHIN.plusMillis(500).toNanos());
-            assertThat(onTheWay).allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
+            assertThat(System.nanoTime() - start)
+                    .isLessThan(WITHIN.plusMillis(500).toNanos());
+            assertThat(onTheWay)
+                    .allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
             awaitNoThreadOfOurs();
         }
     }
@@ -147,12 +150,17 @@ class ClosingTest {
 
     /** Every receipt has its outcome as soon as the client is closed. */
     private static PublishOutcome ended(Receipt receipt) {
-        return receipt.outcome().toCompletableFuture().orTimeout(1, TimeUnit.SECONDS).join();
+        return receipt.outcome()
+                .toCompletableFuture()
+                .orTimeout(1, TimeUnit.SECONDS)
+                .join();
     }
 
     /** The timer's thread ends when it had nothing to do for a moment. */
     static void awaitNoThreadOfOurs() {
-        Await.until(Duration.ofSeconds(2), () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("petrel-")));
+        Await.until(
+                Duration.ofSeconds(2),
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("petrel-")));
     }
 }

@@ -72,7 +72,8 @@ class DeadConnectionTest {
 
             assertThat(noticed).isLessThan(TimeUnit.SECONDS.toNanos(2 * KEEP_ALIVE.toSeconds() + 1));
             assertThat(inbox.await(sent.size())).isEqualTo(sent);
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(watch.all(ConnectionLost.class)).hasSize(2);
         }
     }
@@ -80,8 +81,8 @@ class DeadConnectionTest {
     private static void publish(PetrelClient publisher, List<String> sent, List<Receipt> receipts, int count) {
         for (int i = 0; i < count; i++) {
             sent.add("message " + sent.size());
-            receipts.add(publisher.publishAsync(
-                    Publication.text("a", sent.getLast()).withQos(Qos.EXACTLY_ONCE)));
+            receipts.add(
+                    publisher.publishAsync(Publication.text("a", sent.getLast()).withQos(Qos.EXACTLY_ONCE)));
         }
     }
 
@@ -155,7 +156,8 @@ class DeadConnectionTest {
             link.heal();
 
             assertThat(inbox.await(sent.size())).isEqualTo(sent);
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(before).isEqualTo(Status.DOWN);
             assertThat(client.health().status()).isEqualTo(Status.UP);
             assertThat(client.health().state()).isInstanceOf(ConnectionState.Online.class);

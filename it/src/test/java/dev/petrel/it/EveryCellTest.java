@@ -23,17 +23,18 @@ import dev.petrel.testkit.Certificates;
 import dev.petrel.testkit.FaultyLink;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,28 +42,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds on every broker, in every version of MQTT, over every transport. */
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @MethodSource("cells")
 @Timeout(30)
 class EveryCellTest {
 
-    private static final Map<Kind, Ground> GROUNDS = new EnumMap<>(Kind.class);
+    private static final Map<Kind, Ground> GROUNDS = new ConcurrentHashMap<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    @Parameter
-    private Cell cell;
+    private final Cell cell;
 
     private final String room = "room" + NAMES.incrementAndGet();
 
     @RegisterExtension
     final Clients clients = new Clients();
 
+    EveryCellTest(Cell cell) {
+        this.cell = cell;
+    }
+
+    /** Where a test runs. */
     record Cell(Kind broker, Protocol protocol, Transport transport) {}
 
     static Stream<Cell> cells() {
         return Stream.of(Kind.values())
                 .flatMap(broker -> Stream.of(Protocol.MQTT_5, Protocol.MQTT_3_1_1)
-                        .flatMap(protocol -> Stream.of(Transport.values())
-                                .map(transport -> new Cell(broker, protocol, transport))));
+                        .flatMap(protocol ->
+                                Stream.of(Transport.values()).map(transport -> new Cell(broker, protocol, transport))));
     }
 
     @AfterAll
@@ -79,7 +85,8 @@ class EveryCellTest {
         client.subscribe(SubscriptionRequest.to(room + "/a").withQos(Qos.EXACTLY_ONCE), inbox)
                 .awaitGranted(Inbox.PATIENCE);
 
-        Delivered delivered = client.publish(Publication.text(room + "/a", "hello").withQos(qos));
+        Delivered delivered =
+                client.publish(Publication.text(room + "/a", "hello").withQos(qos));
         client.publish(Publication.text(room + "/a", "end").withQos(qos));
 
         assertThat(delivered.code().isFailure()).isFalse();
@@ -147,7 +154,8 @@ class EveryCellTest {
 
         polite.close();
         try (FaultyLink link = link()) {
-            PetrelClient vanishing = clients.connected(ClientOptions.of(through(link)).withWill(will("vanished")));
+            PetrelClient vanishing =
+                    clients.connected(ClientOptions.of(through(link)).withWill(will("vanished")));
             link.refuse();
             link.cut();
             inbox.await(1);
@@ -189,8 +197,8 @@ class EveryCellTest {
         assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(one.texts()).isNotEmpty();
         assertThat(other.texts()).isNotEmpty();
-        assertThat(other.messages()).allSatisfy(message -> assertThat(message.level("machine"))
-                .startsWith("m"));
+        assertThat(other.messages())
+                .allSatisfy(message -> assertThat(message.level("machine")).startsWith("m"));
     }
 
     @Test
@@ -226,8 +234,8 @@ class EveryCellTest {
         Inbox inbox = new Inbox();
         List<String> sent = new ArrayList<>();
         try (FaultyLink link = link()) {
-            PetrelClient subscriber = clients.connected(through(link)
-                    .withSession(SessionPolicy.durable(room, Duration.ofMinutes(5))));
+            PetrelClient subscriber =
+                    clients.connected(through(link).withSession(SessionPolicy.durable(room, Duration.ofMinutes(5))));
             PetrelClient publisher = clients.connected(through(link));
             subscriber.subscribe(room + "/a", inbox).awaitGranted(Inbox.PATIENCE);
 

@@ -67,7 +67,8 @@ class ExactlyOnceTest {
                             Publication.text("a", "message " + i).withQos(Qos.EXACTLY_ONCE)))
                     .toList();
 
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isEqualTo(Delivered.SUCCESS));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isEqualTo(Delivered.SUCCESS));
             assertThat(taker.taken).isEqualTo(messages());
             assertThat(broker.connections().size()).isGreaterThan(MESSAGES / END_AT_EACH / 2);
         }
@@ -130,7 +131,10 @@ class ExactlyOnceTest {
 
             Await.until(() -> inbox.texts().contains(messages().getLast()));
             List<String> handled = inbox.texts();
-            assertThat(kind == Ground.Kind.EMBEDDED ? handled.stream().distinct().toList() : handled)
+            assertThat(
+                            kind == Ground.Kind.EMBEDDED
+                                    ? handled.stream().distinct().toList()
+                                    : handled)
                     .as("cut at %d", cutAt)
                     .isEqualTo(messages());
         });
@@ -173,7 +177,8 @@ class ExactlyOnceTest {
                 link.cut();
             }
         }
-        assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+        assertThat(receipts)
+                .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
     }
 
     private static List<String> messages() {
@@ -259,8 +264,10 @@ class ExactlyOnceTest {
 
         Giver(ScriptedBroker broker, Inbound end) {
             ends = new Ends<>(end);
-            broker.on(PacketType.CONNECT, (connection, connect) ->
-                    connection.accept(!broker.received(PacketType.SUBSCRIBE).isEmpty(), PacketProperties.NONE));
+            broker.on(
+                    PacketType.CONNECT,
+                    (connection, connect) -> connection.accept(
+                            !broker.received(PacketType.SUBSCRIBE).isEmpty(), PacketProperties.NONE));
             broker.on(PacketType.SUBSCRIBE, (connection, subscribe) -> {
                 connection.suback(subscribe.packetId(), 2);
                 give(connection, true);
@@ -282,7 +289,8 @@ class ExactlyOnceTest {
                 connection.pubrel(id, 0);
                 return;
             }
-            ScriptedPublish publish = ScriptedPublish.of("a", "message " + given).withQos(2, id);
+            ScriptedPublish publish =
+                    ScriptedPublish.of("a", "message " + given).withQos(2, id);
             connection.publish(again ? publish.again() : publish);
             ends.at(connection, Inbound.AFTER_PUBLISH);
         }

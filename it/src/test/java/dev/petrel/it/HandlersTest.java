@@ -67,7 +67,8 @@ class HandlersTest {
         Await.until(() -> entered.getCount() == 0);
         List<String> sent = publish(publisher, "blocks/free/", 200);
         List<String> received = inbox.await(sent.size());
-        Await.during(Duration.ofMillis(2500), () -> watch.all(ConnectionLost.class).isEmpty());
+        Await.during(
+                Duration.ofMillis(2500), () -> watch.all(ConnectionLost.class).isEmpty());
         sent.addAll(publish(publisher, "blocks/free/", 50));
 
         assertThat(received).containsExactlyInAnyOrderElementsOf(sent.subList(0, 200));
@@ -110,8 +111,10 @@ class HandlersTest {
         Inbox answers = new Inbox();
         PetrelClient client = clients.connected(settings());
         client.subscribe("waits/answers", answers).awaitGranted(Inbox.PATIENCE);
-        client.subscribe("waits/questions/+", message -> client.publish(
-                        Publication.text("waits/answers", message.payload().utf8())))
+        client.subscribe(
+                        "waits/questions/+",
+                        message -> client.publish(Publication.text(
+                                "waits/answers", message.payload().utf8())))
                 .awaitGranted(Inbox.PATIENCE);
 
         List<String> sent = publish(client, "waits/questions/", 20);
@@ -170,10 +173,19 @@ class HandlersTest {
 
         Await.until(() -> byTopic.values().stream().mapToInt(List::size).sum() == 200);
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
-        assertThat(byTopic.values()).allSatisfy(texts -> assertThat(texts)
-                .containsExactly(
-                        "message 0", "message 1", "message 2", "message 3", "message 4", "message 5", "message 6",
-                        "message 7", "message 8", "message 9"));
+        assertThat(byTopic.values())
+                .allSatisfy(texts -> assertThat(texts)
+                        .containsExactly(
+                                "message 0",
+                                "message 1",
+                                "message 2",
+                                "message 3",
+                                "message 4",
+                                "message 5",
+                                "message 6",
+                                "message 7",
+                                "message 8",
+                                "message 9"));
     }
 
     private static List<String> publish(PetrelClient client, String prefix, int count) {

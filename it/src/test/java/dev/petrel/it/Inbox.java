@@ -32,7 +32,8 @@ final class Inbox implements MessageHandler {
 
     /** Waits until so many have come. */
     List<String> await(int count) {
-        Await.untilAsserted(() -> assertThat(messages.size()).as("messages received").isGreaterThanOrEqualTo(count));
+        Await.untilAsserted(
+                () -> assertThat(messages.size()).as("messages received").isGreaterThanOrEqualTo(count));
         return texts();
     }
 

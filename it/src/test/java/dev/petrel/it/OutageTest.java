@@ -47,11 +47,14 @@ class OutageTest {
     @ParameterizedTest
     @EnumSource(names = {"AT_LEAST_ONCE", "EXACTLY_ONCE"})
     void everyLineArrivesInOrderOverAnOutage(Qos qos) {
-        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withPersistence(kept).withLines("max_queued_messages 0"))) {
+        try (Mosquitto broker =
+                Mosquitto.start(MosquittoOptions.DEFAULT.withPersistence(kept).withLines("max_queued_messages 0"))) {
             Inbox inbox = new Inbox();
             PetrelClient subscriber = clients.connected(ConnectionSettings.parse(broker.url())
                     .withSession(SessionPolicy.durable("reader", Duration.ofMinutes(5))));
-            subscriber.subscribe(SubscriptionRequest.to("lines").withQos(qos), inbox).awaitGranted(Inbox.PATIENCE);
+            subscriber
+                    .subscribe(SubscriptionRequest.to("lines").withQos(qos), inbox)
+                    .awaitGranted(Inbox.PATIENCE);
             PetrelClient publisher = clients.connected(broker.url());
             List<String> lines = new ArrayList<>();
             List<Receipt> receipts = new ArrayList<>();
@@ -63,7 +66,8 @@ class OutageTest {
             publishFor(TimeUnit.MILLISECONDS.toNanos(500), publisher, qos, lines, receipts);
 
             Await.until(() -> inbox.texts().contains(lines.getLast()));
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(inbox.texts().stream().distinct().toList()).isEqualTo(lines);
             if (qos == Qos.EXACTLY_ONCE) {
                 assertThat(inbox.texts()).hasSize(lines.size());

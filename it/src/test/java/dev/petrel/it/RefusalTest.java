@@ -49,7 +49,9 @@ class RefusalTest {
     void aRefusedSubscriptionIsToldAndTheOthersWork(Protocol protocol, String code) {
         int refusal = Integer.decode(code);
         try (ScriptedBroker broker = ScriptedBroker.start()) {
-            broker.on(PacketType.SUBSCRIBE, (connection, subscribe) -> grantAllBut("secret", refusal, connection, subscribe));
+            broker.on(
+                    PacketType.SUBSCRIBE,
+                    (connection, subscribe) -> grantAllBut("secret", refusal, connection, subscribe));
             PetrelClient client = clients.connected(watched(broker.url(), protocol));
 
             Subscription secret = client.subscribe("secret", new Inbox());
@@ -65,19 +67,24 @@ class RefusalTest {
             assertThat(client.health().status()).isEqualTo(Status.DEGRADED);
             assertThat(client.health().reasons()).singleElement().asString().contains("secret", code);
             assertThat(watch.await(ClientEvent.SubscriptionRefused.class, 1)).hasSize(1);
-            Await.during(Duration.ofMillis(700), () -> broker.received(PacketType.SUBSCRIBE).size() == 2);
+            Await.during(
+                    Duration.ofMillis(700),
+                    () -> broker.received(PacketType.SUBSCRIBE).size() == 2);
             assertThat(broker.connections()).hasSize(1);
         }
     }
 
-    private static void grantAllBut(String filter, int refusal, ScriptedConnection connection, ReceivedPacket subscribe) {
+    private static void grantAllBut(
+            String filter, int refusal, ScriptedConnection connection, ReceivedPacket subscribe) {
         connection.suback(subscribe.packetId(), subscribe.filters().contains(filter) ? refusal : 1);
     }
 
     @Test
     void aSubscriptionThatIsGivenUpMakesHealthGoodAgain() {
         try (ScriptedBroker broker = ScriptedBroker.start()) {
-            broker.on(PacketType.SUBSCRIBE, (connection, subscribe) -> grantAllBut("secret", 0x87, connection, subscribe));
+            broker.on(
+                    PacketType.SUBSCRIBE,
+                    (connection, subscribe) -> grantAllBut("secret", 0x87, connection, subscribe));
             PetrelClient client = clients.connected(broker.url());
             Subscription secret = client.subscribe("secret", new Inbox());
             Await.until(() -> client.health().status() == Status.DEGRADED);
@@ -108,7 +115,8 @@ class RefusalTest {
         try (Mosquitto broker = Mosquitto.start(RULES)) {
             PetrelClient client = clients.connected(watched(broker.url(), Protocol.MQTT_5));
 
-            assertThatThrownBy(() -> client.publish(Publication.text("secret", "x").withQos(qos)))
+            assertThatThrownBy(
+                            () -> client.publish(Publication.text("secret", "x").withQos(qos)))
                     .isInstanceOf(PublishFailed.class)
                     .hasMessageContaining("secret")
                     .hasMessageContaining("0x87 not authorized")
@@ -131,7 +139,8 @@ class RefusalTest {
         try (Mosquitto broker = Mosquitto.start(RULES)) {
             PetrelClient client = clients.connected(watched(broker.url(), Protocol.MQTT_3_1_1));
 
-            assertThat(client.publish(Publication.text("secret", "x").withQos(qos)).code())
+            assertThat(client.publish(Publication.text("secret", "x").withQos(qos))
+                            .code())
                     .isEqualTo(ReasonCode.SUCCESS);
         }
     }
@@ -153,8 +162,9 @@ class RefusalTest {
             var first = client.publishAsync(Publication.text("a", "1").withQos(Qos.of(qos)));
             var second = client.publishAsync(Publication.text("a", "2").withQos(Qos.of(qos)));
 
-            assertThat(Await.outcome(first)).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.detail())
-                    .contains(code));
+            assertThat(Await.outcome(first))
+                    .isInstanceOfSatisfying(
+                            Failed.class, failed -> assertThat(failed.detail()).contains(code));
             assertThat(Await.outcome(second).getClass()).isNotEqualTo(Failed.class);
             assertThat(broker.received(PacketType.PUBREL)).hasSize(qos == 2 ? 1 : 0);
         }

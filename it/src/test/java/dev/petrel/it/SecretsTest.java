@@ -36,8 +36,8 @@ class SecretsTest {
 
     @Test
     void aPasswordIsNowhereInWhatFailsLoudly() throws Exception {
-        try (EmbeddedBroker refusing = EmbeddedBroker.start(
-                BrokerOptions.DEFAULT.withLogin(new Login("ada", Secret.of("another"))))) {
+        try (EmbeddedBroker refusing =
+                EmbeddedBroker.start(BrokerOptions.DEFAULT.withLogin(new Login("ada", Secret.of("another"))))) {
             List<String> output = run(
                     refusing.url(),
                     "mqtts://127.0.0.1:" + refusing.port(),
@@ -60,8 +60,8 @@ class SecretsTest {
             });
             broker.once(
                     PacketType.CONNECT,
-                    (connection, connect) -> connection.connack(
-                            false, 0x87, PacketProperties.NONE.with(PacketProperties.REASON, EVIL)));
+                    (connection, connect) ->
+                            connection.connack(false, 0x87, PacketProperties.NONE.with(PacketProperties.REASON, EVIL)));
 
             List<String> output = run(broker.url());
 

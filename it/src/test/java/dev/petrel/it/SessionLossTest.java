@@ -63,16 +63,14 @@ class SessionLossTest {
                             || event instanceof StateChanged(ConnectionState.Online online))
                     .<Class<?>>map(Object::getClass)
                     .toList();
-            assertThat(kinds)
-                    .startsWith(SubscriptionGranted.class, SubscriptionGranted.class, StateChanged.class);
+            assertThat(kinds).startsWith(SubscriptionGranted.class, SubscriptionGranted.class, StateChanged.class);
         }
     }
 
     @Test
     void whoAsksToStopThenStops() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
-            PetrelClient client =
-                    clients.connected(options(broker, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
+            PetrelClient client = clients.connected(options(broker, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
             client.subscribe("a", new Inbox()).awaitGranted(Inbox.PATIENCE);
 
             broker.stop();

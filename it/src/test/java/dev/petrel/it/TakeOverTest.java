@@ -67,13 +67,13 @@ class TakeOverTest {
                 () -> Stream.of(first, second)
                         .allMatch(watch -> watch.all(Connected.class).size() <= MOST_CONNECTS));
 
-        assertThat(first.all(Connected.class).size() + second.all(Connected.class).size())
+        assertThat(first.all(Connected.class).size()
+                        + second.all(Connected.class).size())
                 .isLessThanOrEqualTo(MOST_CONNECTS + 1);
-        assertThat(Stream.of(one, other)
-                        .map(PetrelClient::health)
-                        .filter(health -> health.status() != Status.UP))
+        assertThat(Stream.of(one, other).map(PetrelClient::health).filter(health -> health.status() != Status.UP))
                 .isNotEmpty()
-                .allSatisfy(health -> assertThat(saysTakenOver(health)).as("%s", health).isTrue());
+                .allSatisfy(health ->
+                        assertThat(saysTakenOver(health)).as("%s", health).isTrue());
     }
 
     private static boolean saysTakenOver(Health health) {

@@ -26,7 +26,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,23 +47,29 @@ class TrustTest {
 
     /** Certificates that must not be taken, with a word of the reason. */
     enum Wrong {
-        EXPIRED(Certificates::expired, "expired"),
-        OTHER_HOST(Certificates::otherHost, "localhost"),
-        UNKNOWN_AUTHORITY(Certificates::stranger, "path");
+        EXPIRED("expired"),
+        OTHER_HOST("localhost"),
+        UNKNOWN_AUTHORITY("path");
 
-        private final Function<Certificates, Certificates.Pair> certificate;
         private final String word;
 
-        Wrong(Function<Certificates, Certificates.Pair> certificate, String word) {
-            this.certificate = certificate;
+        Wrong(String word) {
             this.word = word;
+        }
+
+        Certificates.Pair certificate() {
+            return switch (this) {
+                case EXPIRED -> CERTIFICATES.expired();
+                case OTHER_HOST -> CERTIFICATES.otherHost();
+                case UNKNOWN_AUTHORITY -> CERTIFICATES.stranger();
+            };
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void aWrongCertificateIsRefusedWithItsReason(Wrong wrong) {
-        try (EmbeddedBroker broker = broker(wrong.certificate.apply(CERTIFICATES))) {
+        try (EmbeddedBroker broker = broker(wrong.certificate())) {
             PetrelClient client = clients.started(options(broker, Tls.trusting(CERTIFICATES.authority())));
 
             ConnectFailed failed = watch.await(ConnectFailed.class, 2).getFirst();
@@ -78,8 +83,11 @@ class TrustTest {
     @Test
     void theRightCertificateIsTaken() {
         try (EmbeddedBroker broker = broker(CERTIFICATES.server())) {
-            PetrelClient client = clients.connected(options(broker, Tls.trusting(CERTIFICATES.authorityStore())
-                    .withTrust(new Tls.Trust.Pkcs12(CERTIFICATES.authorityStore(), CERTIFICATES.storePassword()))));
+            PetrelClient client = clients.connected(options(
+                    broker,
+                    Tls.trusting(CERTIFICATES.authorityStore())
+                            .withTrust(new Tls.Trust.Pkcs12(
+                                    CERTIFICATES.authorityStore(), CERTIFICATES.storePassword()))));
 
             client.publish(Publication.text("a", "b"));
 
@@ -121,8 +129,9 @@ class TrustTest {
 
             PetrelClient nobody = clients.started(options(broker.tlsUrl(), anonymous));
             watch.await(ConnectFailed.class, 1);
-            PetrelClient known =
-                    clients.connected(options(broker.tlsUrl(), anonymous.withIdentity(CERTIFICATES.client().pem())));
+            PetrelClient known = clients.connected(options(
+                    broker.tlsUrl(),
+                    anonymous.withIdentity(CERTIFICATES.client().pem())));
 
             assertThat(nobody.health().status()).isEqualTo(Status.DOWN);
             assertThat(known.health().status()).isEqualTo(Status.UP);
@@ -146,8 +155,8 @@ class TrustTest {
     void settingsInAnyOrderDoNotSwitchEncryptionOff() throws IOException {
         try (ServerSocket broker = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(broker.getLocalPort());
-            ConnectionSettings environment = ConnectionSettings.fromEnvironment(Map.of(
-                    "MQTT_URL", "mqtts://127.0.0.1:" + port, "MQTT_CLIENT_ID", "x", "MQTT_PROTOCOL", "3.1.1"));
+            ConnectionSettings environment = ConnectionSettings.fromEnvironment(
+                    Map.of("MQTT_URL", "mqtts://127.0.0.1:" + port, "MQTT_CLIENT_ID", "x", "MQTT_PROTOCOL", "3.1.1"));
             ConnectionSettings late = ConnectionSettings.parse("mqtt://127.0.0.1:" + port)
                     .withServers(List.of(MqttUrl.parse("mqtts://127.0.0.1:" + port)))
                     .withSecurity(Security.DEFAULT.withTls(Tls.trusting(CERTIFICATES.authority())));

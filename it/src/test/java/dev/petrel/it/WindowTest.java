@@ -46,7 +46,8 @@ class WindowTest {
 
             List<Receipt> receipts = burst(client, qos);
 
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isEqualTo(Delivered.SUCCESS));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isEqualTo(Delivered.SUCCESS));
             assertThat(reader.most()).isEqualTo(RECEIVE_MAXIMUM);
             assertThat(reader.texts()).isEqualTo(texts());
         }
@@ -55,16 +56,16 @@ class WindowTest {
     @Test
     @RequiresMosquitto
     void aBurstThroughANarrowBrokerArrivesWholeAndInOrder() {
-        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT
-                .withMaximumInFlight(RECEIVE_MAXIMUM)
-                .withLines("max_queued_messages 0"))) {
+        try (Mosquitto broker = Mosquitto.start(
+                MosquittoOptions.DEFAULT.withMaximumInFlight(RECEIVE_MAXIMUM).withLines("max_queued_messages 0"))) {
             Inbox inbox = new Inbox();
             clients.connected(broker.url()).subscribe("burst", inbox).awaitGranted(Inbox.PATIENCE);
             PetrelClient client = clients.connected(broker.url());
 
             List<Receipt> receipts = burst(client, Qos.AT_LEAST_ONCE);
 
-            assertThat(receipts).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(inbox.await(BURST)).isEqualTo(texts());
         }
     }
@@ -93,10 +94,12 @@ class WindowTest {
                     (connection, connect) -> connection.accept(
                             false, PacketProperties.NONE.with(PacketProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM)));
             broker.on(PacketType.PUBLISH, this::publish);
-            broker.on(PacketType.PUBREL, (connection, release) -> answers.add(() -> {
-                open.decrementAndGet();
-                connection.pubcomp(release.packetId(), 0);
-            }));
+            broker.on(
+                    PacketType.PUBREL,
+                    (connection, release) -> answers.add(() -> {
+                        open.decrementAndGet();
+                        connection.pubcomp(release.packetId(), 0);
+                    }));
             Thread.ofPlatform().daemon().start(this::answer);
         }
 
