@@ -23,17 +23,18 @@ import dev.petrel.testkit.Certificates;
 import dev.petrel.testkit.FaultyLink;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,21 +42,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds on every broker, in every version of MQTT, over every transport. */
 @ParameterizedClass
+@Execution(ExecutionMode.CONCURRENT)
 @MethodSource("cells")
 @Timeout(30)
 class EveryCellTest {
 
-    private static final Map<Kind, Ground> GROUNDS = new EnumMap<>(Kind.class);
+    private static final Map<Kind, Ground> GROUNDS = new ConcurrentHashMap<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    @Parameter
-    private Cell cell;
+    private final Cell cell;
 
     private final String room = "room" + NAMES.incrementAndGet();
 
     @RegisterExtension
     final Clients clients = new Clients();
 
+    EveryCellTest(Cell cell) {
+        this.cell = cell;
+    }
+
+    /** Where a test runs. */
     record Cell(Kind broker, Protocol protocol, Transport transport) {}
 
     static Stream<Cell> cells() {

@@ -26,7 +26,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,23 +47,29 @@ class TrustTest {
 
     /** Certificates that must not be taken, with a word of the reason. */
     enum Wrong {
-        EXPIRED(Certificates::expired, "expired"),
-        OTHER_HOST(Certificates::otherHost, "localhost"),
-        UNKNOWN_AUTHORITY(Certificates::stranger, "path");
+        EXPIRED("expired"),
+        OTHER_HOST("localhost"),
+        UNKNOWN_AUTHORITY("path");
 
-        private final Function<Certificates, Certificates.Pair> certificate;
         private final String word;
 
-        Wrong(Function<Certificates, Certificates.Pair> certificate, String word) {
-            this.certificate = certificate;
+        Wrong(String word) {
             this.word = word;
+        }
+
+        Certificates.Pair certificate() {
+            return switch (this) {
+                case EXPIRED -> CERTIFICATES.expired();
+                case OTHER_HOST -> CERTIFICATES.otherHost();
+                case UNKNOWN_AUTHORITY -> CERTIFICATES.stranger();
+            };
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void aWrongCertificateIsRefusedWithItsReason(Wrong wrong) {
-        try (EmbeddedBroker broker = broker(wrong.certificate.apply(CERTIFICATES))) {
+        try (EmbeddedBroker broker = broker(wrong.certificate())) {
             PetrelClient client = clients.started(options(broker, Tls.trusting(CERTIFICATES.authority())));
 
             ConnectFailed failed = watch.await(ConnectFailed.class, 2).getFirst();
