@@ -31,7 +31,7 @@ final class Closing {
     /** Waits for handlers and outcomes; an interrupt ends the waiting and stays set. */
     CloseReport drain(Duration within) {
         long until = System.nanoTime() + within.toNanos();
-        int unhandled = handled(within);
+        int unhandled = assembly.dispatcher.drain(within);
         Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
         return new CloseReport(unhandled, completes(assembly.connection.drained(), left));
     }
@@ -62,7 +62,7 @@ final class Closing {
         Connection connection = assembly.connection;
         connection.refuseNew();
         assembly.dispatcher.refuseNew();
-        int unhandled = handled(within.dividedBy(2));
+        int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
         boolean online = connection.state() instanceof ConnectionState.Online
                 || connection.state() instanceof ConnectionState.Subscribing;
         boolean drained = completes(connection.drained(), online ? within.dividedBy(4) : OFFLINE_WAIT);
@@ -70,15 +70,6 @@ final class Closing {
         completes(connection.close(), within.dividedBy(4));
         assembly.dialer.close();
         return new CloseReport(unhandled, drained);
-    }
-
-    private int handled(Duration within) {
-        try {
-            return assembly.dispatcher.drain(within);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
-        }
     }
 
     private static boolean completes(CompletionStage<Void> stage, Duration within) {

@@ -198,17 +198,20 @@ class EmbeddedBrokerTest {
 
             try (RawClient subscriber = RawClient.mqtt5(broker.port())) {
                 subscriber.connect("subscriber");
-                // Artemis may bring what it had paged out of its order, so the numbers are looked at, and not the order.
+                // Artemis may bring what it had paged out of its order, so the numbers are looked at, and not the
+                // order.
                 Set<Integer> received = new TreeSet<>();
                 for (int i = 0; i < messages; i++) {
                     RawClient.Received message = subscriber.message();
                     subscriber.acknowledge(message);
                     assertThat(message.payload()).endsWith(ballast);
-                    received.add(Integer.valueOf(message.payload().substring(0, message.payload().indexOf('x'))));
+                    received.add(Integer.valueOf(
+                            message.payload().substring(0, message.payload().indexOf('x'))));
                 }
 
                 assertThat(received)
-                        .containsExactlyElementsOf(IntStream.range(0, messages).boxed().toList());
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, messages).boxed().toList());
             }
         }
     }

@@ -108,14 +108,16 @@ class PubSubTest {
                 .isEqualTo(lines.stream().map(line -> "many " + line).toList());
     }
 
-    /** In any order: the embedded broker, when it keeps its data, does not keep the order of a burst. */
-    @ParameterizedTest
-    @ValueSource(strings = {"5", "3.1.1"})
-    void aRestartOfTheBrokerLosesNothing(String protocol) throws IOException {
+    /**
+     * In any order: the embedded broker, when it keeps its data, does not keep the order of a burst. On MQTT 5, where an
+     * id tells a copy from another message of the same text; on 3.1.1 one whose acknowledgement was lost comes twice.
+     */
+    @Test
+    void aRestartOfTheBrokerLosesNothing() throws IOException {
         try (EmbeddedBroker other =
                 EmbeddedBroker.start(BrokerOptions.DEFAULT.withDataDirectory(folder.resolve("data")))) {
             PipedOutputStream keyboard = new PipedOutputStream();
-            String[] way = {"--url", other.url(), "--protocol", protocol};
+            String[] way = {"--url", other.url(), "--protocol", "5"};
             Run sub = Run.subscriber("sub", "r", "--json", "--count", "30", way[0], way[1], way[2], way[3]);
             Run pub = Run.start(
                     new PipedInputStream(keyboard, 4096), "pub", "r", "--stdin", way[0], way[1], way[2], way[3]);

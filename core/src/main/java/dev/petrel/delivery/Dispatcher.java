@@ -214,11 +214,12 @@ public final class Dispatcher {
     }
 
     /**
-     * Waits until what it has is handled, apart from what the calling thread itself handles.
+     * Waits until what it has is handled, apart from what the calling thread itself handles and what waits behind that.
+     * An interrupt ends the waiting and stays set.
      *
-     * @return how many messages are left when the time is up
+     * @return how many messages are left then
      */
-    public int drain(Duration within) throws InterruptedException {
+    public int drain(Duration within) {
         return lanes.drain(within);
     }
 

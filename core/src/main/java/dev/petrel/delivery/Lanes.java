@@ -155,21 +155,30 @@ final class Lanes {
 
     /**
      * Waits until nothing is left to be handled, apart from the task that the calling thread itself is in and what waits
-     * behind that in its lane.
+     * behind that in its lane. An interrupt ends the waiting and stays set.
      *
-     * @return how many tasks are left when the time is up
+     * @return how many tasks are left then
      */
-    int drain(Duration within) throws InterruptedException {
-        long left = within.toNanos();
-        lock.lockInterruptibly();
+    int drain(Duration within) {
+        lock.lock();
         try {
             Worker own = ofCurrentThread();
-            while (unfinished > heldUpBy(own) && left > 0) {
-                left = oneLess.awaitNanos(left);
-            }
+            awaitHandled(own, within);
             return unfinished - (own == null ? 0 : 1);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void awaitHandled(@Nullable Worker own, Duration within) {
+        long left = within.toNanos();
+        try {
+            while (unfinished > heldUpBy(own) && left > 0) {
+                left = oneLess.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.petrel.message;
 
+import dev.petrel.topic.MqttText;
 import dev.petrel.topic.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,21 @@ public record Metadata(
     /** Nothing beside the payload. */
     public static final Metadata NONE = new Metadata(null, false, null, null, null, List.of());
 
-    /** @throws IllegalArgumentException if the expiry is negative or does not fit into 32 bits of seconds */
+    /**
+     * @throws IllegalArgumentException if the expiry is negative or does not fit into 32 bits of seconds, a text cannot
+     *     travel in MQTT, or the correlation data has more than {@link MqttText#MAX_BYTES}
+     */
     public Metadata {
         userProperties = List.copyOf(userProperties);
         if (expiry != null && (expiry.isNegative() || expiry.toSeconds() > 0xFFFF_FFFFL)) {
             throw new IllegalArgumentException("message expiry is 0 to 4294967295 s, not " + expiry);
+        }
+        if (contentType != null) {
+            requireText("content type", contentType);
+        }
+        if (correlationData != null && correlationData.size() > MqttText.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "correlation data has at most " + MqttText.MAX_BYTES + " bytes, not " + correlationData.size());
         }
     }
 
@@ -62,7 +74,7 @@ public record Metadata(
 
     /** This, with one more name and value. */
     public Metadata withUserProperty(String name, String value) {
-        List<UserProperty> more = new java.util.ArrayList<>(userProperties);
+        List<UserProperty> more = new ArrayList<>(userProperties);
         more.add(new UserProperty(name, value));
         return new Metadata(contentType, utf8, responseTopic, correlationData, expiry, more);
     }
@@ -75,6 +87,19 @@ public record Metadata(
                 .findFirst();
     }
 
+    private static void requireText(String what, String text) {
+        MqttText.flaw(text).ifPresent(flaw -> {
+            throw new IllegalArgumentException(what + " " + MqttText.quoted(text) + " " + flaw);
+        });
+    }
+
     /** One name with its value (MQTT 5.0, section 3.3.2.3.7). */
-    public record UserProperty(String name, String value) {}
+    public record UserProperty(String name, String value) {
+
+        /** @throws IllegalArgumentException if one of them cannot travel in MQTT */
+        public UserProperty {
+            requireText("name of a user property", name);
+            requireText("value of user property " + MqttText.quoted(name), value);
+        }
+    }
 }

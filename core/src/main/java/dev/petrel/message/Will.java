@@ -1,5 +1,6 @@
 package dev.petrel.message;
 
+import dev.petrel.topic.MqttText;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,11 +13,16 @@ import java.util.Objects;
  */
 public record Will(Publication publication, Duration delay) {
 
-    /** @throws IllegalArgumentException if the delay is negative or does not fit into 32 bits of seconds */
+    /** @throws IllegalArgumentException if the delay is negative or does not fit into 32 bits of seconds, or the
+     *     payload is longer than a will can carry */
     public Will {
         Objects.requireNonNull(publication, "publication");
         if (delay.isNegative() || delay.toSeconds() > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("will delay is 0 to 4294967295 s, not " + delay);
+        }
+        if (publication.payload().size() > MqttText.MAX_BYTES) {
+            throw new IllegalArgumentException("the payload of a will has at most " + MqttText.MAX_BYTES
+                    + " bytes [3.1.3.4], not " + publication.payload().size());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.petrel.wire;
 
 import static io.netty.handler.codec.mqtt.MqttProperties.*;
 
-import dev.petrel.message.Publication;
 import dev.petrel.message.Will;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Secret;
@@ -29,11 +28,7 @@ final class ConnectPacket {
 
     private ConnectPacket() {}
 
-    /**
-     * CONNECT with all that the hello says.
-     *
-     * @throws IllegalArgumentException if a text or the will is longer than CONNECT can hold
-     */
+    /** CONNECT with all that the hello says. */
     static MqttConnectMessage of(Dial.Hello hello) {
         boolean mqtt5 = hello.protocol() == Protocol.MQTT_5;
         MqttVersion version = mqtt5 ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1;
@@ -51,13 +46,11 @@ final class ConnectPacket {
                 (int) Math.min(hello.keepAlive().toSeconds(), LONGEST_KEEP_ALIVE),
                 mqtt5 ? properties(hello) : MqttProperties.NO_PROPERTIES);
         MqttConnectPayload payload = new MqttConnectPayload(
-                PublishProperties.fitting("client id", hello.session().clientId()),
+                hello.session().clientId(),
                 mqtt5 ? willProperties(hello) : MqttProperties.NO_PROPERTIES,
                 will == null ? null : will.publication().topic().name(),
                 willPayload(will),
-                hello.login() == null
-                        ? null
-                        : PublishProperties.fitting("user name", hello.login().userName()),
+                hello.login() == null ? null : hello.login().userName(),
                 password == null ? null : bytes(password));
         MqttFixedHeader fixed = new MqttFixedHeader(MqttMessageType.CONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0);
         return new MqttConnectMessage(fixed, header, payload);
@@ -98,14 +91,10 @@ final class ConnectPacket {
         if (will == null) {
             return null;
         }
-        Publication publication = will.publication();
-        PublishProperties.fits("payload of the will", publication.payload().size());
-        return publication.payload().toBytes();
+        return will.publication().payload().toBytes();
     }
 
     private static byte[] bytes(Secret password) {
-        byte[] bytes = password.reveal().getBytes(StandardCharsets.UTF_8);
-        PublishProperties.fits("password", bytes.length);
-        return bytes;
+        return password.reveal().getBytes(StandardCharsets.UTF_8);
     }
 }

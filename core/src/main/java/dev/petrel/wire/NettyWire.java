@@ -159,12 +159,8 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         if (ctx == null || end != null) {
             return;
         }
-        try {
-            ctx.writeAndFlush(ConnectPacket.of(dial.hello()), ctx.voidPromise());
-            saidHello = true;
-        } catch (IllegalArgumentException e) {
-            unreachable(Wording.of(e));
-        }
+        ctx.writeAndFlush(ConnectPacket.of(dial.hello()), ctx.voidPromise());
+        saidHello = true;
     }
 
     private void connectTimedOut() {

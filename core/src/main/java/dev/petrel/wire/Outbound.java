@@ -60,7 +60,7 @@ final class Outbound {
     /**
      * The message of a packet.
      *
-     * @throws IllegalArgumentException for a packet that only a broker sends, or a text longer than MQTT can say
+     * @throws IllegalArgumentException for a packet that only a broker sends
      */
     MqttMessage message(Packet packet) {
         return switch (packet) {
@@ -163,7 +163,7 @@ final class Outbound {
                 options.retainedMessages()
                         ? RetainedHandlingPolicy.SEND_AT_SUBSCRIBE
                         : RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE);
-        String filter = PublishProperties.fitting("filter", subscribe.filter());
+        String filter = subscribe.filter();
         return new MqttSubscribeMessage(
                 header(MqttMessageType.SUBSCRIBE, RESERVED_FLAG),
                 new MqttMessageIdAndPropertiesVariableHeader(subscribe.id(), properties),
@@ -172,7 +172,7 @@ final class Outbound {
 
     private MqttMessage unsubscribe(Packet.Unsubscribe unsubscribe) {
         open.unsubscribeSent(unsubscribe.id());
-        String filter = PublishProperties.fitting("filter", unsubscribe.filter());
+        String filter = unsubscribe.filter();
         return new MqttUnsubscribeMessage(
                 header(MqttMessageType.UNSUBSCRIBE, RESERVED_FLAG),
                 new MqttMessageIdAndPropertiesVariableHeader(unsubscribe.id(), MqttProperties.NO_PROPERTIES),

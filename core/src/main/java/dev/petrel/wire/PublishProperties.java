@@ -23,16 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class PublishProperties {
 
     private static final long NEVER = 0xFFFF_FFFFL;
-    private static final int LONGEST_TEXT = 65_535;
     private static final int ID = 1;
 
     private PublishProperties() {}
 
-    /**
-     * The properties of these metadata.
-     *
-     * @throws IllegalArgumentException if a text or the correlation data is longer than MQTT can say
-     */
+    /** The properties of these metadata. */
     static MqttProperties of(Metadata metadata) {
         MqttProperties properties = new MqttProperties();
         if (metadata.utf8()) {
@@ -42,22 +37,18 @@ final class PublishProperties {
             properties.add(new IntegerProperty(PUBLICATION_EXPIRY_INTERVAL, seconds(metadata.expiry())));
         }
         if (metadata.contentType() != null) {
-            properties.add(new StringProperty(CONTENT_TYPE, fitting("content type", metadata.contentType())));
+            properties.add(new StringProperty(CONTENT_TYPE, metadata.contentType()));
         }
         if (metadata.responseTopic() != null) {
-            properties.add(new StringProperty(
-                    RESPONSE_TOPIC,
-                    fitting("response topic", metadata.responseTopic().name())));
+            properties.add(
+                    new StringProperty(RESPONSE_TOPIC, metadata.responseTopic().name()));
         }
         if (metadata.correlationData() != null) {
-            fits("correlation data", metadata.correlationData().size());
             properties.add(new BinaryProperty(
                     CORRELATION_DATA, metadata.correlationData().toBytes()));
         }
         for (UserProperty user : metadata.userProperties()) {
-            properties.add(new MqttProperties.UserProperty(
-                    fitting("name of a user property", user.name()),
-                    fitting("value of user property " + Wording.escaped(user.name()), user.value())));
+            properties.add(new MqttProperties.UserProperty(user.name(), user.value()));
         }
         return properties;
     }
@@ -95,13 +86,17 @@ final class PublishProperties {
         }
         Integer expiry = integer(properties, PUBLICATION_EXPIRY_INTERVAL);
         MqttProperty<?> correlation = properties.getProperty(CORRELATION_DATA);
-        return new Metadata(
-                text(properties, CONTENT_TYPE),
-                format != null && format == 1,
-                responseTopic(text(properties, RESPONSE_TOPIC)),
-                correlation == null ? null : Payload.handedOver((byte[]) correlation.value()),
-                expiry == null ? null : Duration.ofSeconds(Integer.toUnsignedLong(expiry)),
-                userProperties(properties));
+        try {
+            return new Metadata(
+                    text(properties, CONTENT_TYPE),
+                    format != null && format == 1,
+                    responseTopic(text(properties, RESPONSE_TOPIC)),
+                    correlation == null ? null : Payload.handedOver((byte[]) correlation.value()),
+                    expiry == null ? null : Duration.ofSeconds(Integer.toUnsignedLong(expiry)),
+                    userProperties(properties));
+        } catch (IllegalArgumentException e) {
+            throw Violation.malformed(Wording.of(e));
+        }
     }
 
     /** The topic of a name that came from the broker. */
@@ -128,18 +123,6 @@ final class PublishProperties {
     static int seconds(Duration duration) {
         long whole = duration.getNano() > 0 ? duration.getSeconds() + 1 : duration.getSeconds();
         return (int) Math.min(whole, NEVER);
-    }
-
-    static String fitting(String what, String text) {
-        fits(what, ByteBufUtil.utf8Bytes(text));
-        return text;
-    }
-
-    static void fits(String what, int bytes) {
-        if (bytes > LONGEST_TEXT) {
-            throw new IllegalArgumentException(
-                    "the " + what + " has " + bytes + " bytes; MQTT takes at most " + LONGEST_TEXT);
-        }
     }
 
     static int textSize(String text) {

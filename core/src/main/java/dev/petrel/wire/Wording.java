@@ -1,7 +1,7 @@
 package dev.petrel.wire;
 
 import dev.petrel.outcome.ReasonCode;
-import java.util.Locale;
+import dev.petrel.topic.MqttText;
 import org.jspecify.annotations.Nullable;
 
 /** Makes texts that came from outside fit for messages and logs. */
@@ -17,16 +17,8 @@ final class Wording {
         if (text == null) {
             return "";
         }
-        StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < text.length() && safe.length() < LONGEST; i++) {
-            char c = text.charAt(i);
-            if (invisible(c)) {
-                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else {
-                safe.append(c);
-            }
-        }
-        return safe.length() < LONGEST ? safe.toString() : safe.append("...").toString();
+        String safe = MqttText.printable(text);
+        return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "...";
     }
 
     /** Code and reason string, such as {@code 0x87 not authorized: no such user}. */
@@ -38,16 +30,5 @@ final class Wording {
     static String of(Throwable fault) {
         String message = fault.getMessage();
         return message == null || message.isBlank() ? fault.getClass().getSimpleName() : escaped(message);
-    }
-
-    private static boolean invisible(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
     }
 }

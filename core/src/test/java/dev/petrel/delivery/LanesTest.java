@@ -148,22 +148,28 @@ class LanesTest {
     void oneInPlaceOfAnotherGoesOnWithItsLanes() {
         HandTurnedTime time = new HandTurnedTime();
         CountDownLatch go = new CountDownLatch(1);
-        Lanes lanes = lanes(time, task -> awaitNow(go));
+        Lanes lanes = lanes(time, task -> {
+            if (text(task).equals("first")) {
+                awaitNow(go);
+            }
+        });
         Route heir = new Route(TopicFilter.of("#"), Qos.AT_LEAST_ONCE, "one", message -> {});
         lanes.add(task(route, "t", "first"), false);
         lanes.handOver();
 
         route.replaceBy(heir);
         lanes.add(task(heir, "t", "second"), false);
+        lanes.add(task(heir, "other", "probe"), false);
         lanes.handOver();
-        for (int i = 0; i < 100; i++) {
+        await().until(() -> {
             time.turn(Lanes.SOON);
-        }
+            return !finished.isEmpty();
+        });
 
-        assertThat(finished).isEmpty();
+        assertThat(finished).extracting(LanesTest::text).containsExactly("probe");
         go.countDown();
-        await().until(() -> finished.size() == 2);
-        assertThat(finished).extracting(LanesTest::text).containsExactly("first", "second");
+        await().until(() -> finished.size() == 3);
+        assertThat(finished).extracting(LanesTest::text).containsExactly("probe", "first", "second");
     }
 
     @Test
@@ -222,12 +228,26 @@ class LanesTest {
     }
 
     @Test
+    void anInterruptEndsADrainAndStaysSet() {
+        Lanes lanes = lanes(new HandTurnedTime(), task -> {});
+        Thread.currentThread().interrupt();
+
+        int nothing = lanes.drain(LONG);
+        lanes.add(task(route, "a", "x"), false);
+        int one = lanes.drain(LONG);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(nothing).isZero();
+        assertThat(one).isEqualTo(1);
+    }
+
+    @Test
     void drainFromAHandlerDoesNotWaitForItNorForWhatIsBehindIt() throws Exception {
         List<Integer> left = new CopyOnWriteArrayList<>();
         Lanes[] self = new Lanes[1];
         self[0] = lanes(Time.system(), task -> {
             if (text(task).equals("drain")) {
-                left.add(drain(self[0]));
+                left.add(self[0].drain(LONG));
             }
         });
         self[0].add(task(route, "a", "drain"), false);
@@ -326,14 +346,6 @@ class LanesTest {
 
     private static String text(Task task) {
         return task.message().payload().utf8();
-    }
-
-    private static int drain(Lanes lanes) {
-        try {
-            return lanes.drain(LONG);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static void awaitNow(CountDownLatch latch) {

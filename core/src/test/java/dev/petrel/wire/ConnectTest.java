@@ -106,16 +106,6 @@ class ConnectTest {
     }
 
     @Test
-    void whatDoesNotFitIntoConnectEndsTheWireWithAReason() {
-        Publication last = Publication.of("gone", Payload.of(new byte[70_000]));
-        Dial.Hello hello = Dials.hello(Protocol.MQTT_5, "me", null, Will.of(last));
-
-        bench.dialer.dial(Dials.with(bench.dial(Protocol.MQTT_5), hello), recorder);
-
-        assertThat(recorder.next(WireEnd.Unreachable.class).text()).contains("payload of the will", "70000", "65535");
-    }
-
-    @Test
     void theGreetingOfMqtt5HasDefaultsForWhatIsNotSaid() {
         bench.dialer.dial(bench.dial(Protocol.MQTT_5), recorder);
 
