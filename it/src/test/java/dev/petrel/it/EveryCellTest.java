@@ -2,32 +2,17 @@ package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.SubscriptionRequest;
-import dev.petrel.it.Ground.Kind;
-import dev.petrel.it.Ground.Transport;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
-import dev.petrel.message.Will;
 import dev.petrel.outcome.PublishOutcome.Delivered;
-import dev.petrel.settings.ConnectionSettings;
-import dev.petrel.settings.MqttUrl;
-import dev.petrel.settings.Protocol;
-import dev.petrel.settings.Security;
 import dev.petrel.settings.SessionPolicy;
-import dev.petrel.settings.Tls;
-import dev.petrel.testkit.Certificates;
-import dev.petrel.testkit.FaultyLink;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -47,34 +32,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class EveryCellTest {
 
-    private static final Map<Kind, Ground> GROUNDS = new ConcurrentHashMap<>();
-    private static final AtomicInteger NAMES = new AtomicInteger();
-
-    private final Cell cell;
-
-    private final String room = "room" + NAMES.incrementAndGet();
+    private static final Grounds GROUNDS = new Grounds();
 
     @RegisterExtension
     final Clients clients = new Clients();
+
+    private final Cell cell;
+    private final String room = Cell.newRoom();
 
     EveryCellTest(Cell cell) {
         this.cell = cell;
     }
 
-    /** Where a test runs. */
-    record Cell(Kind broker, Protocol protocol, Transport transport) {}
-
     static Stream<Cell> cells() {
-        return Stream.of(Kind.values())
-                .flatMap(broker -> Stream.of(Protocol.MQTT_5, Protocol.MQTT_3_1_1)
-                        .flatMap(protocol ->
-                                Stream.of(Transport.values()).map(transport -> new Cell(broker, protocol, transport))));
+        return Cell.all();
     }
 
     @AfterAll
     static void close() {
-        GROUNDS.values().forEach(Ground::close);
-        GROUNDS.clear();
+        GROUNDS.close();
     }
 
     @ParameterizedTest
@@ -126,135 +102,6 @@ class EveryCellTest {
     }
 
     @Test
-    void aRetainedMessageComesToWhoAsksLaterUntilItIsRemoved() {
-        PetrelClient client = connected(SessionPolicy.clean());
-        Inbox early = new Inbox();
-        Inbox late = new Inbox();
-        Inbox tooLate = new Inbox();
-
-        client.publish(Publication.text(room + "/kept", "state").withRetain(true));
-        connected(SessionPolicy.clean()).subscribe(room + "/kept", early);
-        connected(SessionPolicy.clean()).subscribe(room + "/#", late);
-        Message first = early.awaitOne();
-        Message second = late.awaitOne();
-        client.publish(Publication.of(room + "/kept", Payload.EMPTY).withRetain(true));
-        connected(SessionPolicy.clean()).subscribe(room + "/kept", tooLate).awaitGranted(Inbox.PATIENCE);
-        client.publish(Publication.text(room + "/kept", "end"));
-
-        assertThat(first.retained()).isTrue();
-        assertThat(second.payload().utf8()).isEqualTo("state");
-        assertThat(tooLate.await(1)).containsExactly("end");
-    }
-
-    @Test
-    void theWillComesWhenTheClientVanishesAndNotWhenItSaysGoodbye() {
-        Inbox inbox = new Inbox();
-        connected(SessionPolicy.clean()).subscribe(room + "/will/+", inbox).awaitGranted(Inbox.PATIENCE);
-        PetrelClient polite = clients.connected(ClientOptions.of(settings()).withWill(will("polite")));
-
-        polite.close();
-        try (FaultyLink link = link()) {
-            PetrelClient vanishing =
-                    clients.connected(ClientOptions.of(through(link)).withWill(will("vanished")));
-            link.refuse();
-            link.cut();
-            inbox.await(1);
-            vanishing.close();
-        }
-
-        assertThat(inbox.texts()).containsExactly("vanished");
-    }
-
-    /**
-     * The will of a session that outlives its connection leaves a second later, since Artemis loses one without a delay;
-     * on MQTT 3.1.1 there is no delay.
-     */
-    private Will will(String text) {
-        return Will.of(Publication.text(room + "/will/" + text, text));
-    }
-
-    @Test
-    void membersOfAGroupShareTheMessages() {
-        Inbox one = new Inbox();
-        Inbox other = new Inbox();
-        connected(SessionPolicy.clean())
-                .subscribe("$share/" + room + "/" + room + "/+/jobs", one)
-                .awaitGranted(Inbox.PATIENCE);
-        connected(SessionPolicy.clean())
-                .subscribe("$share/" + room + "/" + room + "/{machine}/jobs", other)
-                .awaitGranted(Inbox.PATIENCE);
-        PetrelClient publisher = connected(SessionPolicy.clean());
-        List<String> sent = new ArrayList<>();
-
-        for (int i = 0; i < 40; i++) {
-            sent.add("job " + i);
-            publisher.publish(Publication.text(room + "/m" + i + "/jobs", "job " + i));
-        }
-
-        Await.until(() -> one.messages().size() + other.messages().size() >= sent.size());
-        List<String> received = new ArrayList<>(one.texts());
-        received.addAll(other.texts());
-        assertThat(received).containsExactlyInAnyOrderElementsOf(sent);
-        assertThat(one.texts()).isNotEmpty();
-        assertThat(other.texts()).isNotEmpty();
-        assertThat(other.messages())
-                .allSatisfy(message -> assertThat(message.level("machine")).startsWith("m"));
-    }
-
-    @Test
-    void aDurableSessionBringsWhatWasPublishedMeanwhile() {
-        SessionPolicy session = SessionPolicy.durable(room, Duration.ofMinutes(5));
-        Inbox before = new Inbox();
-        Inbox after = new Inbox();
-        PetrelClient publisher = connected(SessionPolicy.clean());
-        PetrelClient first = connected(session);
-        first.subscribe(room + "/a", before).awaitGranted(Inbox.PATIENCE);
-        publisher.publish(Publication.text(room + "/a", "before"));
-        before.await(1);
-        first.close();
-        List<String> sent = new ArrayList<>();
-
-        for (int i = 0; i < 50; i++) {
-            sent.add("meanwhile " + i);
-            publisher.publish(Publication.text(room + "/a", "meanwhile " + i));
-        }
-        PetrelClient second = clients.of(ClientOptions.of(settings().withSession(session)));
-        second.subscribe(room + "/a", after);
-        second.start();
-        after.await(sent.size());
-        publisher.publish(Publication.text(room + "/a", "end"));
-
-        sent.add("end");
-        assertThat(after.await(sent.size())).isEqualTo(sent);
-        assertThat(before.texts()).containsExactly("before");
-    }
-
-    @Test
-    void aCutInTheMiddleLosesNothing() {
-        Inbox inbox = new Inbox();
-        List<String> sent = new ArrayList<>();
-        try (FaultyLink link = link()) {
-            PetrelClient subscriber =
-                    clients.connected(through(link).withSession(SessionPolicy.durable(room, Duration.ofMinutes(5))));
-            PetrelClient publisher = clients.connected(through(link));
-            subscriber.subscribe(room + "/a", inbox).awaitGranted(Inbox.PATIENCE);
-
-            for (int i = 0; i < 300; i++) {
-                sent.add("message " + i);
-                publisher.publishAsync(Publication.text(room + "/a", "message " + i));
-                if (i == 150) {
-                    inbox.await(20);
-                    link.cut();
-                }
-            }
-            Await.until(() -> inbox.texts().contains(sent.getLast()));
-            clients.close();
-        }
-
-        assertThat(inbox.texts().stream().distinct().toList()).isEqualTo(sent);
-    }
-
-    @Test
     void wildcardsAndNamedLevelsMatchAsTheyShould() {
         PetrelClient client = connected(SessionPolicy.clean());
         Inbox plus = new Inbox();
@@ -296,7 +143,7 @@ class EveryCellTest {
         client.publish(Publication.text(room + "/end", "end"));
 
         Await.until(() -> wide.texts().contains("end"));
-        int copies = cell.broker() == Kind.EMBEDDED ? 2 : 1;
+        int copies = cell.broker() == Ground.Kind.EMBEDDED ? 2 : 1;
         exact.await(copies);
         Await.until(() -> wide.messages().size() > copies);
         assertThat(exact.texts()).hasSize(copies).containsOnly("both");
@@ -326,7 +173,7 @@ class EveryCellTest {
         PetrelClient client = connected(SessionPolicy.clean());
         Inbox inbox = new Inbox();
         client.subscribe(room + "/large", inbox).awaitGranted(Inbox.PATIENCE);
-        boolean slow = cell.broker() == Kind.MOSQUITTO && cell.transport() == Transport.WEB_SOCKET;
+        boolean slow = cell.broker() == Ground.Kind.MOSQUITTO && cell.transport() == Ground.Transport.WEB_SOCKET;
         byte[] bytes = new byte[slow ? 1 << 15 : 1 << 20];
         new Random(1).nextBytes(bytes);
 
@@ -360,31 +207,7 @@ class EveryCellTest {
         assertThat(message.level("bird")).isEqualTo("🐦 a");
     }
 
-    private Ground ground() {
-        return GROUNDS.computeIfAbsent(cell.broker(), Ground::open);
-    }
-
-    private ConnectionSettings settings() {
-        ConnectionSettings settings =
-                ConnectionSettings.parse(ground().url(cell.transport())).withProtocol(cell.protocol());
-        return cell.transport() == Transport.TLS
-                ? settings.withSecurity(Security.DEFAULT.withTls(
-                        Tls.trusting(Certificates.shared().authority())))
-                : settings;
-    }
-
-    private FaultyLink link() {
-        MqttUrl broker = settings().servers().getFirst();
-        return FaultyLink.to(broker.host(), broker.port());
-    }
-
-    private ConnectionSettings through(FaultyLink link) {
-        MqttUrl broker = settings().servers().getFirst();
-        return settings()
-                .withServers(List.of(new MqttUrl(broker.scheme(), "127.0.0.1", link.port(), broker.path(), null)));
-    }
-
     private PetrelClient connected(SessionPolicy session) {
-        return clients.connected(settings().withSession(session));
+        return clients.connected(cell.settings(GROUNDS).withSession(session));
     }
 }

@@ -59,7 +59,13 @@ class MeasuredTest {
 
         Arrays.sort(millis);
         long median = millis[millis.length / 2];
-        measured(String.format(Locale.ROOT, "a cut healed in %d ms (median of %d; fastest %d, slowest %d)", median, millis.length, millis[0], millis[millis.length - 1]));
+        measured(String.format(
+                Locale.ROOT,
+                "a cut healed in %d ms (median of %d; fastest %d, slowest %d)",
+                median,
+                millis.length,
+                millis[0],
+                millis[millis.length - 1]));
         assertThat(median).isLessThan(50);
     }
 
@@ -94,7 +100,12 @@ class MeasuredTest {
         Arrays.sort(micros);
         long sum = Arrays.stream(micros).sum();
         long p99 = micros[micros.length * 99 / 100];
-        measured(String.format(Locale.ROOT, "publish to acknowledgement p50 %d us, p99 %d us (QoS 1, one at a time, %d)", micros[micros.length / 2], p99, micros.length));
+        measured(String.format(
+                Locale.ROOT,
+                "publish to acknowledgement p50 %d us, p99 %d us (QoS 1, one at a time, %d)",
+                micros[micros.length / 2],
+                p99,
+                micros.length));
         measured(String.format(Locale.ROOT, "QoS 1 one at a time: %.0f messages a second", micros.length * 1e6 / sum));
         measured(String.format(Locale.ROOT, "QoS 1 pipelined: %.0f messages a second", perSecond));
         assertThat(p99).isLessThan(TimeUnit.MILLISECONDS.toMicros(10));
