@@ -102,7 +102,7 @@ public final class Connection {
             post(this::pump);
         }
         if (link.closed().isDone()) {
-            flight.end(Outgoing.closed(flight)); // closed between the question and the offer
+            flight.end(Ends.closed(flight)); // closed between the question and the offer
         }
         return new Receipt(DONE, flight.outcome());
     }

@@ -75,6 +75,18 @@ final class Flight {
         return expiresAfter.toNanos() - (now - acceptedNanos);
     }
 
+    /** What to send now: the same, of use for what is left of its time, at least a second. */
+    Publication publicationAt(long now) {
+        long remaining = remainingNanos(now);
+        if (remaining == Long.MAX_VALUE) {
+            return publication;
+        }
+        long seconds = Math.max(
+                1,
+                Duration.ofNanos(Math.max(0, remaining)).plusNanos(999_999_999).toSeconds());
+        return publication.withExpiry(Duration.ofSeconds(seconds));
+    }
+
     /** May come after the I/O thread has sent or ended it: then nothing holds on to the alarm. */
     void expiresBy(Time.Alarm alarm) {
         expiry = alarm;

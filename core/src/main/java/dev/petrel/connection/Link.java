@@ -20,8 +20,6 @@ import dev.petrel.wire.Wire;
 import dev.petrel.wire.WireEnd;
 import dev.petrel.wire.WireListener;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,7 +45,7 @@ final class Link {
     private volatile @Nullable String lastEnd;
 
     // For as long as the client lives.
-    private final List<CompletableFuture<Void>> awaitingOnline = new ArrayList<>();
+    private final Waiters waiters = new Waiters();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private History history = History.NONE;
     private String clientId;
@@ -110,7 +108,7 @@ final class Link {
             when idle.why().isPresent() ->
                 waiting.completeExceptionally(
                         new NotConnected("given up: " + idle.why().get()));
-            default -> awaitingOnline.add(waiting);
+            default -> waiters.add(waiting);
         }
     }
 
@@ -135,7 +133,7 @@ final class Link {
         parts.outgoing.close();
         parts.wishes.close();
         become(new ConnectionState.Closed());
-        tellWaiting(new NotConnected("the client was closed"));
+        waiters.fail(new NotConnected("the client was closed"));
         closed.complete(null);
     }
 
@@ -194,9 +192,6 @@ final class Link {
     }
 
     private void follow(NextStep step, WireEnd end) {
-        if (end instanceof WireEnd.Refused refused) {
-            tellWaiting(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
-        }
         switch (step) {
             case NextStep.GiveUp giveUp -> giveUp(end.text());
             case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
@@ -206,12 +201,16 @@ final class Link {
                 waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
             }
         }
+        if (end instanceof WireEnd.Refused refused) {
+            waiters.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
+        } else if (step instanceof NextStep.GiveUp) {
+            waiters.fail(new NotConnected("given up: " + end.text()));
+        }
     }
 
     private void giveUp(String why) {
         become(new ConnectionState.Idle(Optional.of(why)));
         events.tell(new ClientEvent.GivenUp(why));
-        tellWaiting(new NotConnected("given up: " + why));
     }
 
     private void waitFor(Duration delay, History past, String why) {
@@ -233,18 +232,6 @@ final class Link {
     private void become(ConnectionState next) {
         state = next;
         events.tell(new ClientEvent.StateChanged(next));
-    }
-
-    private void tellWaiting(@Nullable RuntimeException failure) {
-        List<CompletableFuture<Void>> waiting = List.copyOf(awaitingOnline);
-        awaitingOnline.clear();
-        for (CompletableFuture<Void> each : waiting) {
-            if (failure == null) {
-                each.complete(null);
-            } else {
-                each.completeExceptionally(failure);
-            }
-        }
     }
 
     /** Hears one wire, from its dialling to its end. */
@@ -326,7 +313,7 @@ final class Link {
         private void checkOnline() {
             if (state instanceof ConnectionState.Subscribing && parts.wishes.allAnswered()) {
                 become(new ConnectionState.Online(time.now()));
-                tellWaiting(null);
+                waiters.complete();
             }
         }
 
@@ -350,6 +337,7 @@ final class Link {
             parts.wishes.disconnected(end.text());
             if (sessionMissed && !closing) {
                 giveUp("the broker lost the session, and the settings say to stop then");
+                waiters.fail(new NotConnected("given up: the broker lost the session"));
             } else {
                 next(end, online);
             }
