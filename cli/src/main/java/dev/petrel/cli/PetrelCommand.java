@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             "  --url mqtt://HOST[:PORT], or the environment variable MQTT_URL. The other variables that",
             "  begin with MQTT_ count too, such as MQTT_USERNAME, MQTT_PASSWORD_FILE, MQTT_TLS_CA.",
             "",
-            "petrel COMMAND --help tells more."
+            "petrel COMMAND --help tells more. In a checkout, ./petrel demo shows a house of services whose",
+            "broker is killed now and then, and says what was lost; ./petrel demo --help tells how."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -5,7 +5,8 @@ package dev.petrel.settings;
  *
  * @param queuedMessages publications that wait to be sent, at least 1
  * @param queuedBytes bytes of their topics and payloads, at least 1
- * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 65535; the broker may allow fewer. At most 20 on
+ * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 60000 (packet identifiers are left for
+ *     subscriptions); the broker may allow fewer. At most 20 on
  *     MQTT 3.1.1, which cannot say how many the broker takes
  * @param receiveMaximum QoS 1 and 2 messages taken before the first of them is acknowledged, 1 to 65535
  * @param maximumPacketSize bytes of the largest packet taken, at least 256
@@ -23,12 +24,13 @@ public record DeliveryLimits(
     public static final DeliveryLimits DEFAULT = new DeliveryLimits(10_000, 64L << 20, 100, 1_000, 16 << 20, 64L << 20);
 
     private static final int MAX_16_BIT = 65_535;
+    private static final int MAX_WINDOW = 60_000;
 
     /** @throws IllegalArgumentException if a bound is outside its range */
     public DeliveryLimits {
         within("queuedMessages", queuedMessages, 1, Integer.MAX_VALUE);
         within("queuedBytes", queuedBytes, 1, Long.MAX_VALUE);
-        within("window", window, 1, MAX_16_BIT);
+        within("window", window, 1, MAX_WINDOW);
         within("receiveMaximum", receiveMaximum, 1, MAX_16_BIT);
         within("maximumPacketSize", maximumPacketSize, 256, 268_435_460);
         within("inboundBytes", inboundBytes, 1, Long.MAX_VALUE);

@@ -2,6 +2,7 @@ package dev.petrel.wire;
 
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.topic.MqttText;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes texts that came from outside fit for messages and logs. */
@@ -9,6 +10,10 @@ final class Wording {
 
     /** Longer texts are cut. */
     static final int LONGEST = 200;
+
+    /** What Netty's epoll puts in front of the system's words, such as {@code finishConnect(..) failed with error(-111): }. */
+    private static final Pattern SYSTEM_CALL =
+            Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
     private Wording() {}
 
@@ -29,6 +34,8 @@ final class Wording {
     /** What an exception says, or its name where it says nothing. */
     static String of(Throwable fault) {
         String message = fault.getMessage();
-        return message == null || message.isBlank() ? fault.getClass().getSimpleName() : escaped(message);
+        return message == null || message.isBlank()
+                ? fault.getClass().getSimpleName()
+                : escaped(SYSTEM_CALL.matcher(message).replaceFirst(""));
     }
 }

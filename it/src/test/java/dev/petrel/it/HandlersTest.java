@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,18 +154,18 @@ class HandlersTest {
     }
 
     @Test
-    void slowHandlersOfManyTopicsRunAtTheSameTimeAndEachTopicInOrder() {
+    void handlersOfManyTopicsRunAtTheSameTimeAndEachTopicInOrder() {
         Map<String, List<String>> byTopic = new ConcurrentHashMap<>();
+        CyclicBarrier allLanes = new CyclicBarrier(20);
         PetrelClient client = clients.connected(settings());
         client.subscribe("slow/{lane}", message -> {
-                    TimeUnit.MILLISECONDS.sleep(20);
+                    allLanes.await(10, TimeUnit.SECONDS); // each waits for one of every other lane
                     byTopic.computeIfAbsent(message.level("lane"), lane -> new CopyOnWriteArrayList<>())
                             .add(message.payload().utf8());
                 })
                 .awaitGranted(Inbox.PATIENCE);
         PetrelClient publisher = clients.connected(settings());
 
-        long start = System.nanoTime();
         for (int i = 0; i < 10; i++) {
             for (int lane = 0; lane < 20; lane++) {
                 publisher.publishAsync(Publication.text("slow/" + lane, "message " + i));
@@ -172,7 +173,6 @@ class HandlersTest {
         }
 
         Await.until(() -> byTopic.values().stream().mapToInt(List::size).sum() == 200);
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
         assertThat(byTopic.values())
                 .allSatisfy(texts -> assertThat(texts)
                         .containsExactly(
