@@ -9,12 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What tells the messages of one command from their copies: a user property, which travels on MQTT 5 only.
  *
- * @param run common to the messages of one run and to no others; empty for no identity
+ * @param run common to the messages of one run and to no others
  */
 record Identity(String run) {
-
-    /** No identity at all. */
-    static final Identity NONE = new Identity("");
 
     private static final String PROPERTY = "petrel-id";
 
@@ -26,9 +23,7 @@ record Identity(String run) {
 
     /** The publication, with the identity of the message with a number. */
     Publication on(Publication publication, long number) {
-        return run.isEmpty()
-                ? publication
-                : publication.withMetadata(publication.metadata().withUserProperty(PROPERTY, run + "-" + number));
+        return publication.withMetadata(publication.metadata().withUserProperty(PROPERTY, run + "-" + number));
     }
 
     /** What a message carries, if it carries one. */

@@ -66,7 +66,13 @@ final class PubCommand implements Callable<Integer> {
     @Option(names = "--retain", description = "The broker keeps it for those who subscribe later.")
     private boolean retain;
 
-    @Option(names = "--raw", description = "Without the id that tells copies apart: the payload and nothing else.")
+    @Option(
+            names = "--raw",
+            description = {
+                "The payload as it is, which so far is the only way.",
+                "On MQTT 5 an id beside it, the user property petrel-id, tells copies apart."
+            })
+    @SuppressWarnings("UnusedVariable") // said by scripts that are to mean the same once there are envelopes
     private boolean raw;
 
     @Option(
@@ -97,17 +103,13 @@ final class PubCommand implements Callable<Integer> {
         settings = settings.withSession(SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
         try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
             if (content != null && content.stdin) {
-                new LinePublisher(link, publication, identity(), timeout).publish(console.in());
+                new LinePublisher(link, publication, Identity.random(), timeout).publish(console.in());
             } else {
                 new SinglePublisher(link, timeout == null ? TIMEOUT : timeout)
-                        .publish(identity().on(publication, 1));
+                        .publish(Identity.random().on(publication, 1));
             }
             return ExitCode.DONE;
         }
-    }
-
-    private Identity identity() {
-        return raw ? Identity.NONE : Identity.random();
     }
 
     private Publication publication() {

@@ -80,7 +80,7 @@ class MessagePrinterTest {
     @Test
     void withoutAnIdNothingIsACopy() {
         MessagePrinter printer = new MessagePrinter(out, false, 10);
-        Message message = message(Identity.NONE.on(Publication.text("a", "same"), 1));
+        Message message = message(Publication.text("a", "same"));
 
         printer.print(message);
         printer.print(message);

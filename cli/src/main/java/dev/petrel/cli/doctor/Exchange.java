@@ -55,7 +55,8 @@ final class Exchange {
     }
 
     private Finding roundTrips(Qos qos) throws InterruptedException {
-        String ping = topic + "/ping" + qos.level(); // a broker may still be at work on the end of the last subscription
+        String ping =
+                topic + "/ping" + qos.level(); // a broker may still be at work on the end of the last subscription
         try (Inbox inbox = new Inbox(ping, qos)) {
             double[] millis = new double[ROUND_TRIPS];
             for (int i = 0; i < ROUND_TRIPS; i++) {
