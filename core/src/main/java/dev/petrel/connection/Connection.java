@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ public final class Connection {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     private final Plan plan;
-    private final Dialer dialer;
     private final Time time;
     private final Intake intake;
     private final Outgoing outgoing;
@@ -44,7 +42,6 @@ public final class Connection {
     /** A connection that waits for {@link #start()}. */
     public Connection(Plan plan, Dialer dialer, Time time, Events events, Incoming incoming) {
         this.plan = plan;
-        this.dialer = dialer;
         this.time = time;
         PacketIds ids = new PacketIds();
         this.intake = new Intake(plan.limits().queuedMessages(), plan.limits().queuedBytes());
@@ -55,7 +52,7 @@ public final class Connection {
 
     /** Begins to connect, unless it does already; returns at once. */
     public void start() {
-        post(link::start);
+        link.post(link::start);
     }
 
     /** Where the connection stands. */
@@ -96,10 +93,10 @@ public final class Connection {
         }
         Duration expiry = publication.metadata().expiry();
         if (expiry != null) {
-            flight.expiresBy(time.after(expiry, () -> post(() -> outgoing.expireUnsent(flight))));
+            flight.expiresBy(time.after(expiry, () -> link.post(() -> outgoing.expireUnsent(flight))));
         }
         if (pumpScheduled.compareAndSet(false, true)) {
-            post(this::pump);
+            link.post(this::pump);
         }
         if (link.closed().isDone()) {
             flight.end(Ends.closed(flight)); // closed between the question and the offer
@@ -196,7 +193,7 @@ public final class Connection {
     /** Says goodbye and ends; completes when the socket is closed and every publication has its outcome. */
     public CompletionStage<Void> close() {
         refusing = true;
-        post(link::close);
+        link.post(link::close);
         return link.closed();
     }
 
@@ -206,18 +203,7 @@ public final class Connection {
             return CompletableFuture.failedFuture(new NotConnected("the client is closed"));
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
-        post(() -> question.accept(answer));
+        link.post(() -> question.accept(answer));
         return answer;
-    }
-
-    /** Has something done on the I/O thread, unless the client is closed and has given it back. */
-    private void post(Runnable action) {
-        try {
-            dialer.thread().execute(action);
-        } catch (RejectedExecutionException e) {
-            if (!link.closed().isDone()) {
-                throw e;
-            }
-        }
     }
 }

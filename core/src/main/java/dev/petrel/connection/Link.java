@@ -22,6 +22,7 @@ import dev.petrel.wire.WireListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,17 @@ final class Link {
         }
     }
 
+    /** Has something done on the I/O thread, unless the link is closed and has given it back. From any thread. */
+    void post(Runnable action) {
+        try {
+            dialer.thread().execute(action);
+        } catch (RejectedExecutionException e) {
+            if (!closed.isDone()) {
+                throw e;
+            }
+        }
+    }
+
     /** Says goodbye and ends for good. */
     void close() {
         closing = true;
@@ -150,10 +162,10 @@ final class Link {
         Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> {
             try {
                 Login login = credentials.current().orElse(null);
-                dialer.thread().execute(() -> dial(server, login));
+                post(() -> dial(server, login));
             } catch (Throwable failure) {
                 String why = "could not read the credentials: " + failure.getMessage();
-                dialer.thread().execute(() -> next(new WireEnd.Unreachable(why), Duration.ZERO));
+                post(() -> next(new WireEnd.Unreachable(why), Duration.ZERO));
             }
         });
     }
@@ -222,7 +234,7 @@ final class Link {
         become(new ConnectionState.Waiting(time.now().plus(delay), why));
         redial = time.after(
                 delay,
-                () -> dialer.thread().execute(() -> {
+                () -> post(() -> {
                     if (!closing && state instanceof ConnectionState.Waiting) {
                         prepare();
                     }
