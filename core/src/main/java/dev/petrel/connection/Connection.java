@@ -62,13 +62,13 @@ public final class Connection {
 
     /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
     public Optional<String> lastEnd() {
-        return link.lastEnd();
+        return link.recent().end();
     }
 
     /** What stands against a healthy answer while connected. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(wishes.troubles());
-        if (link.disputed()) {
+        if (link.recent().disputed()) {
             troubles.add("another connection took the client id over within the last minute");
         }
         return troubles;

@@ -42,8 +42,7 @@ final class Link {
     private final Parts parts;
     private final Servers servers;
     private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
-    private volatile @Nullable Long lastTakeOver;
-    private volatile @Nullable String lastEnd;
+    private final Recent recent;
 
     // For as long as the client lives.
     private final Waiters waiters = new Waiters();
@@ -63,6 +62,7 @@ final class Link {
         this.time = time;
         this.events = events;
         this.parts = parts;
+        this.recent = new Recent(time);
         SessionPolicy session = plan.settings().session();
         this.servers = new Servers(plan.settings().servers(), plan.settings().protocol(), session.durable());
         this.clientId = session.clientId();
@@ -73,15 +73,8 @@ final class Link {
         return state;
     }
 
-    /** May be called from any thread. */
-    Optional<String> lastEnd() {
-        return Optional.ofNullable(lastEnd);
-    }
-
-    /** Whether somebody else used the client id a short while ago. May be called from any thread. */
-    boolean disputed() {
-        Long last = lastTakeOver;
-        return last != null && time.nanos() - last < NextStep.UNDISPUTED.toNanos();
+    Recent recent() {
+        return recent;
     }
 
     /** Completed when the link is closed and everything that hung on it has ended. May be called from any thread. */
@@ -159,15 +152,17 @@ final class Link {
             dial(server, own);
             return;
         }
-        Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> {
-            try {
-                Login login = credentials.current().orElse(null);
-                post(() -> dial(server, login));
-            } catch (Throwable failure) {
-                String why = "could not read the credentials: " + failure.getMessage();
-                post(() -> next(new WireEnd.Unreachable(why), Duration.ZERO));
-            }
-        });
+        Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> ask(credentials, server));
+    }
+
+    private void ask(Credentials credentials, MqttUrl server) {
+        try {
+            Login login = credentials.current().orElse(null);
+            post(() -> dial(server, login));
+        } catch (RuntimeException | Error failure) {
+            WireEnd end = new WireEnd.Unreachable("could not read the credentials: " + failure.getMessage());
+            post(() -> next(end, Duration.ZERO));
+        }
     }
 
     private void dial(MqttUrl server, @Nullable Login login) {
@@ -186,7 +181,7 @@ final class Link {
             finish();
             return;
         }
-        lastEnd = end.text();
+        recent.ended(end.text());
         boolean greeted = !online.isZero();
         String server = servers.server().toString();
         events.tell(
@@ -208,7 +203,7 @@ final class Link {
             case NextStep.GiveUp giveUp -> giveUp(end.text());
             case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
             case NextStep.TakenOver takenOver -> {
-                lastTakeOver = time.nanos();
+                recent.takenOver();
                 events.tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
                 waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
             }
@@ -272,7 +267,7 @@ final class Link {
                 return;
             }
             servers.greeted();
-            lastEnd = null;
+            recent.connected();
             if (greeting.assignedClientId() != null) {
                 clientId = greeting.assignedClientId();
             }
