@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
             "  not UTF-8. Messages of one topic come in their order; one that matches several filters comes once.",
             "  Once it is subscribed, it says so on standard error. Its session lives as long as the command,",
             "  so what is published at QoS 1 and 2 while the broker is away from it comes after all. Where an",
-            "  acknowledgement was lost with the connection, a message comes twice; it is printed once if it carries",
-            "  the id that petrel pub gives it on MQTT 5, and at QoS 2."
+            "  acknowledgement was lost with the connection, a message comes twice; it is printed once at",
+            "  QoS 2, and on MQTT 5 if it carries the id that petrel pub gives it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
