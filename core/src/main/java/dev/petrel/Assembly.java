@@ -5,11 +5,13 @@ import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
 import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
+import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
@@ -23,6 +25,7 @@ final class Assembly {
     final Dialer dialer;
     final Connection connection;
     final Dispatcher dispatcher;
+    final EnvelopeCodec envelopes;
     private final boolean insecure;
 
     Assembly(ClientOptions options, Dialer dialer) {
@@ -31,6 +34,8 @@ final class Assembly {
         Events events = new Events(clientId, options.observer());
         DeliveryLimits limits = options.limits();
         Time time = options.time();
+        ServiceSettings service = options.connection().service();
+        this.envelopes = new EnvelopeCodec(service.envelope(), service.sourceName());
         Ways ways = new Ways();
         this.connection =
                 new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);

@@ -4,6 +4,7 @@ import dev.petrel.connection.Connection;
 import dev.petrel.observe.ConnectionState;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ final class Closing {
 
     private final Assembly assembly;
     private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable CloseReport report;
 
     Closing(Assembly assembly) {
@@ -36,6 +38,25 @@ final class Closing {
         return new CloseReport(unhandled, completes(assembly.connection.drained(), left));
     }
 
+    /** Waits for the end, and brings it about when the process is told to end. */
+    void await() throws InterruptedException {
+        Thread onExit = new Thread(() -> close(PetrelClient.CLOSE_WAIT), "petrel-closing");
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            ended.await();
+        } finally {
+            removeHook(onExit);
+        }
+    }
+
+    private static void removeHook(Thread onExit) {
+        try {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            LOG.debug("the process is ending, so the client is closed");
+        }
+    }
+
     CloseReport close(Duration within) {
         oneAtATime.lock();
         try {
@@ -45,6 +66,7 @@ final class Closing {
             }
             CloseReport now = closeOnce(within);
             report = now;
+            ended.countDown();
             if (!now.complete()) {
                 LOG.atWarn()
                         .log(

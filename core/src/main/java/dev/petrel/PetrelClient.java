@@ -1,6 +1,9 @@
 package dev.petrel;
 
 import dev.petrel.delivery.Route;
+import dev.petrel.envelope.Envelope;
+import dev.petrel.envelope.EnvelopeCodec;
+import dev.petrel.envelope.EventHandler;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.DeliveryPending;
 import dev.petrel.fault.InvalidSettings;
@@ -12,6 +15,9 @@ import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Publisher;
 import dev.petrel.message.Qos;
+import dev.petrel.message.Subscriber;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
@@ -34,7 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }</pre>
  */
-public final class PetrelClient implements Publisher, AutoCloseable {
+public final class PetrelClient implements Publisher, Subscriber, AutoCloseable {
 
     /** How long {@link #publish} waits for the outcome. */
     public static final Duration PUBLISH_WAIT = Duration.ofSeconds(30);
@@ -125,6 +131,21 @@ public final class PetrelClient implements Publisher, AutoCloseable {
     }
 
     /**
+     * Publishes an envelope at QoS 1 and waits for the outcome, as {@link #publish(Publication)}. For another QoS, for
+     * retained messages and so on, {@code publish(envelopes().publication(topic, envelope).withRetain(true))}.
+     *
+     * @throws IllegalArgumentException also if the topic is not one
+     */
+    public PublishOutcome.Delivered publish(String topic, Envelope envelope) {
+        return publish(envelopes().publication(topic, envelope));
+    }
+
+    /** How this client packs envelopes and unpacks them: in the format and with the source of its settings. */
+    public EnvelopeCodec envelopes() {
+        return assembly.envelopes;
+    }
+
+    /**
      * {@inheritDoc}
      *
      * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, or {@link NotConnected} once the client is
@@ -148,7 +169,17 @@ public final class PetrelClient implements Publisher, AutoCloseable {
         return subscribe(SubscriptionRequest.to(filter), handler);
     }
 
+    /**
+     * Subscribes to envelopes; as {@link #subscribe(String, MessageHandler)}.
+     *
+     * @param type what their data is read as: a record, a map, {@code JsonNode.class} of Jackson
+     */
+    public <T> Subscription subscribe(String filter, Class<T> type, EventHandler<T> handler) {
+        return subscribe(filter, envelopes().handler(type, handler));
+    }
+
     /** Subscribes as asked; as {@link #subscribe(String, MessageHandler)}. */
+    @Override
     public Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
         String asked = request.name();
         String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
@@ -170,6 +201,16 @@ public final class PetrelClient implements Publisher, AutoCloseable {
      */
     public boolean drain(Duration within) {
         return closing.drain(within).complete();
+    }
+
+    /**
+     * Waits until the client is closed by another thread. While a thread waits here, the end of the process (SIGTERM,
+     * Ctrl-C) closes the client first, within {@link #CLOSE_WAIT}; so this is what the last line of a service does.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public void awaitClosed() throws InterruptedException {
+        closing.await();
     }
 
     /** As {@link #close(Duration)} with {@link #CLOSE_WAIT}; what is left is logged. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.connection.Settings;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.message.Subscription;
 import dev.petrel.observe.Health;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.outcome.ReasonCode;

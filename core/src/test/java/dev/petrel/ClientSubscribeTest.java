@@ -8,6 +8,8 @@ import dev.petrel.connection.ScriptedDialer.ScriptedWire;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Qos;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;

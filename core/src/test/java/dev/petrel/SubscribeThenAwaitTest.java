@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.fault.NotConnected;
+import dev.petrel.message.Subscription;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.wire.Dial;
 import dev.petrel.wire.Dialer;

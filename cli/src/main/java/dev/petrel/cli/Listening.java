@@ -1,6 +1,6 @@
 package dev.petrel.cli;
 
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Qos;

@@ -9,10 +9,13 @@ public abstract sealed class PetrelException extends RuntimeException
                 DeliveryPending,
                 InvalidSettings,
                 MalformedMessage,
+                NoResponder,
                 NotConnected,
                 PublishFailed,
                 PublishInDoubt,
                 QueueFull,
+                RemoteError,
+                RequestTimedOut,
                 SubscriptionRefused {
 
     private static final long serialVersionUID = 1L;

@@ -54,6 +54,12 @@ public sealed interface ClientEvent {
      */
     record SessionLost(int subscriptions, int unanswered, int unacknowledged) implements ConnectionEvent {}
 
+    /** The client's own heartbeats stopped coming back, so the connection is dropped and made again. */
+    record HeartbeatLost(Duration silence) implements ConnectionEvent {}
+
+    /** Another client speaks on this client's own health topic. */
+    record OtherIncarnation(String topic) implements ConnectionEvent {}
+
     /** The broker granted a subscription, with this QoS, which may be lower than asked. */
     record SubscriptionGranted(String filter, Qos asked, Qos granted) implements SubscriptionEvent {}
 
@@ -63,6 +69,12 @@ public sealed interface ClientEvent {
     /** A subscription ended that the application closed. */
     record Unsubscribed(String filter) implements SubscriptionEvent {}
 
+    /** The broker refused a publication for a passing reason; it is sent again after the delay. */
+    record PublishRetried(String topic, ReasonCode code, int attempt, Duration delay) implements MessageEvent {}
+
+    /** A publication that is sent again has let others of its topic pass, which were in flight already. */
+    record Reordered(String topic) implements MessageEvent {}
+
     /** A publication ended. */
     record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
 
@@ -71,6 +83,16 @@ public sealed interface ClientEvent {
 
     /** A handler threw. */
     record HandlerFailed(String topic, String filter, Throwable failure) implements MessageEvent {}
+
+    /** A handler threw and gets the message again after the delay. */
+    record HandlerRetried(String topic, String filter, int attempt, Duration delay, Throwable failure)
+            implements MessageEvent {}
+
+    /** A copy of a message came that the handler had already handled; it was not handled again. */
+    record Duplicate(String topic, String filter, String id) implements MessageEvent {}
+
+    /** A reply came that no request waits for: any more, or at all. */
+    record ReplyIgnored(String topic, String correlation, boolean late) implements MessageEvent {}
 
     /** A received message reached no handler. */
     record Dropped(String topic, Qos qos, Why why) implements MessageEvent {

@@ -56,6 +56,10 @@ final class EventLog {
                 at(Level.INFO).log("disconnected from {}: {}", safe(e.server()), safe(e.why()));
             case ClientEvent.TakenOver e ->
                 at(Level.WARN).log("another connection to {} has this client id: {}", safe(e.server()), safe(e.why()));
+            case ClientEvent.HeartbeatLost e ->
+                at(Level.WARN).log("own heartbeats have not come back for {}, the connection is dropped", e.silence());
+            case ClientEvent.OtherIncarnation e ->
+                at(Level.WARN, "topic", e.topic()).log("another client with this client id speaks on its health topic");
             case ClientEvent.GivenUp e -> at(Level.ERROR).log("stopped trying to connect: {}", safe(e.why()));
             case ClientEvent.SessionLost e ->
                 at(Level.WARN)
@@ -83,11 +87,28 @@ final class EventLog {
     private void write(ClientEvent.MessageEvent event) {
         switch (event) {
             case ClientEvent.Published e -> published(e);
+            case ClientEvent.PublishRetried e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log("publication refused with {}, attempt {}, again in {}", e.code(), e.attempt(), e.delay());
+            case ClientEvent.Reordered e -> at(Level.WARN, "topic", e.topic()).log("publications changed their order");
             case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
             case ClientEvent.HandlerFailed e ->
                 at(Level.ERROR, "topic", e.topic())
                         .setCause(e.failure())
                         .log("the handler of {} threw", safe(e.filter()));
+            case ClientEvent.HandlerRetried e ->
+                at(Level.WARN, "topic", e.topic())
+                        .setCause(e.failure())
+                        .log(
+                                "the handler of {} threw, attempt {}, again in {}",
+                                safe(e.filter()),
+                                e.attempt(),
+                                e.delay());
+            case ClientEvent.Duplicate e ->
+                at(Level.DEBUG, "topic", e.topic()).log("copy of {} not handled again", safe(e.id()));
+            case ClientEvent.ReplyIgnored e ->
+                at(Level.DEBUG, "topic", e.topic())
+                        .log("reply to {} ignored: {}", safe(e.correlation()), e.late() ? "late" : "unknown");
             case ClientEvent.Dropped e -> {
                 if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSinceInboundFull()) {
                     at(Level.WARN, "topic", e.topic())

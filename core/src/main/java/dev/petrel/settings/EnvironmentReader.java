@@ -1,5 +1,6 @@
 package dev.petrel.settings;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.settings.Environment.Range;
 import dev.petrel.topic.MqttText;
@@ -117,7 +118,11 @@ final class EnvironmentReader {
             environment.mistake(Variable.SOURCE_NAME, "is " + MqttText.quoted(source) + ": it " + flaw.get());
             source = clientId;
         }
+        boolean tars = environment
+                .word(Variable.ENVELOPE, "standard", List.of("standard", "tars"))
+                .equals("tars");
         return dedupe(ServiceSettings.named(source)
+                .withEnvelope(tars ? EnvelopeFormat.TARS : EnvelopeFormat.STANDARD)
                 .withHealth(environment.flag(Variable.ENABLE_HEALTH))
                 .withHeartbeat(environment.flag(Variable.ENABLE_HEARTBEAT))
                 .withHeartbeatInterval(environment.seconds(

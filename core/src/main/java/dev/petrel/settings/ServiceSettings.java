@@ -1,5 +1,6 @@
 package dev.petrel.settings;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.topic.MqttText;
 import java.time.Duration;
 
@@ -7,6 +8,7 @@ import java.time.Duration;
  * What a service of a fleet says of itself and how it treats copies.
  *
  * @param sourceName who an envelope says that it is from; not empty
+ * @param envelope how envelopes are written and read; default {@link EnvelopeFormat#STANDARD}
  * @param health whether the retained health topic is kept
  * @param heartbeat whether a heartbeat is published
  * @param heartbeatInterval from one to the next, 1 s to {@link #LONGEST}
@@ -15,6 +17,7 @@ import java.time.Duration;
  */
 public record ServiceSettings(
         String sourceName,
+        EnvelopeFormat envelope,
         boolean health,
         boolean heartbeat,
         Duration heartbeatInterval,
@@ -50,32 +53,42 @@ public record ServiceSettings(
 
     /** A service with a name, without health, heartbeat and dedupe. */
     public static ServiceSettings named(String sourceName) {
-        return new ServiceSettings(sourceName, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0);
+        return new ServiceSettings(
+                sourceName, EnvelopeFormat.STANDARD, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0);
     }
 
     /** This, under another name. */
     public ServiceSettings withSourceName(String newSourceName) {
-        return new ServiceSettings(newSourceName, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+        return new ServiceSettings(
+                newSourceName, envelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+    }
+
+    /** This, with envelopes of another format. */
+    public ServiceSettings withEnvelope(EnvelopeFormat newEnvelope) {
+        return new ServiceSettings(
+                sourceName, newEnvelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
     }
 
     /** This, keeping the retained health topic or not. */
     public ServiceSettings withHealth(boolean newHealth) {
-        return new ServiceSettings(sourceName, newHealth, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+        return new ServiceSettings(
+                sourceName, envelope, newHealth, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
     }
 
     /** This, with a heartbeat or without. */
     public ServiceSettings withHeartbeat(boolean newHeartbeat) {
-        return new ServiceSettings(sourceName, health, newHeartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+        return new ServiceSettings(
+                sourceName, envelope, health, newHeartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
     }
 
     /** This, with another time between two heartbeats. */
     public ServiceSettings withHeartbeatInterval(Duration newInterval) {
-        return new ServiceSettings(sourceName, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries);
+        return new ServiceSettings(sourceName, envelope, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries);
     }
 
     /** This, remembering so many messages for such a time; both zero for none. */
     public ServiceSettings withDedupe(Duration newTtl, int newMaxEntries) {
-        return new ServiceSettings(sourceName, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries);
+        return new ServiceSettings(sourceName, envelope, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries);
     }
 
     private static void require(boolean right, String mistake) {

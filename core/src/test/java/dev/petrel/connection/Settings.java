@@ -1,5 +1,6 @@
 package dev.petrel.connection;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Credentials;
 import dev.petrel.settings.Login;
@@ -75,6 +76,7 @@ public final class Settings {
                 new Security(credentials, Tls.DEFAULT),
                 session,
                 Timing.DEFAULT,
-                new ServiceSettings("ada", false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
+                new ServiceSettings(
+                        "ada", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
     }
 }

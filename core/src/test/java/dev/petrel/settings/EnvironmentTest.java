@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.InvalidSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,14 @@ class EnvironmentTest {
                         new Security(Credentials.of("u", Secret.of("p")), tls),
                         SessionPolicy.durable("c", Duration.ofHours(1)),
                         new Timing(Duration.ofSeconds(30), Duration.ofMillis(2_500), backoff),
-                        new ServiceSettings("s", true, true, Duration.ofMillis(1_500), Duration.ofMillis(250), 7)));
+                        new ServiceSettings(
+                                "s",
+                                EnvelopeFormat.STANDARD,
+                                true,
+                                true,
+                                Duration.ofMillis(1_500),
+                                Duration.ofMillis(250),
+                                7)));
     }
 
     @Test

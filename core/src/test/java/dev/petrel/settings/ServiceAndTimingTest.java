@@ -3,6 +3,7 @@ package dev.petrel.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,9 @@ class ServiceAndTimingTest {
 
     @Test
     void aServiceIsQuietByDefault() {
-        assertThat(SERVICE).isEqualTo(new ServiceSettings("s", false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
+        assertThat(SERVICE)
+                .isEqualTo(new ServiceSettings(
+                        "s", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
     }
 
     @Test
@@ -24,7 +27,14 @@ class ServiceAndTimingTest {
                 .withDedupe(Duration.ofSeconds(30), 2_048);
 
         assertThat(service)
-                .isEqualTo(new ServiceSettings("t", true, true, Duration.ofSeconds(1), Duration.ofSeconds(30), 2_048));
+                .isEqualTo(new ServiceSettings(
+                        "t",
+                        EnvelopeFormat.STANDARD,
+                        true,
+                        true,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        2_048));
     }
 
     @Test

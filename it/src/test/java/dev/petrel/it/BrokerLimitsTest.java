@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Payload;

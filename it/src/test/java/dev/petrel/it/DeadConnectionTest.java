@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent.ConnectFailed;

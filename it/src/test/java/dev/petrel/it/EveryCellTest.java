@@ -3,7 +3,7 @@ package dev.petrel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;

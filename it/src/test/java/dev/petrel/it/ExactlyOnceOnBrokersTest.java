@@ -3,7 +3,7 @@ package dev.petrel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.outcome.PublishOutcome.Delivered;

@@ -26,7 +26,9 @@ class ModulesKeepToThePublicDoorTest {
         "dev.petrel.outbox..",
         "dev.petrel.request..",
         "dev.petrel.health..",
-        "dev.petrel.batch.."
+        "dev.petrel.batch..",
+        "dev.petrel.stream..",
+        "dev.petrel.envelope.."
     };
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.Subscription;
+import dev.petrel.message.Subscription;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Publication;

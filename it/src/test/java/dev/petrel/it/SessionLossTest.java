@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.Subscription;
+import dev.petrel.message.Subscription;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.ConnectionLost;

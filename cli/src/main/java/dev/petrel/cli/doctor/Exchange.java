@@ -1,7 +1,7 @@
 package dev.petrel.cli.doctor;
 
-import dev.petrel.Subscription;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.fault.PetrelException;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;

@@ -2,7 +2,7 @@ package dev.petrel.examples.guide;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.SubscriptionRequest;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;

@@ -1,8 +1,7 @@
-package dev.petrel;
+package dev.petrel.message;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.SubscriptionRefused;
-import dev.petrel.message.Qos;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
 

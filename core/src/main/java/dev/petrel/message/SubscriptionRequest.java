@@ -1,6 +1,5 @@
-package dev.petrel;
+package dev.petrel.message;
 
-import dev.petrel.message.Qos;
 import dev.petrel.topic.TopicFilter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
