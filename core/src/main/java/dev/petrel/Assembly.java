@@ -7,6 +7,7 @@ import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
@@ -31,7 +32,7 @@ final class Assembly {
     Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
         String clientId = options.connection().clientId();
-        Events events = new Events(clientId, options.observer());
+        Events events = new Events(clientId, options.observer(), this::on);
         DeliveryLimits limits = options.limits();
         Time time = options.time();
         ServiceSettings service = options.connection().service();
@@ -102,6 +103,9 @@ final class Assembly {
     private static Health down(ConnectionState state, String reason) {
         return new Health(Health.Status.DOWN, List.of(reason), state);
     }
+
+    /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
+    private void on(ClientEvent event) {}
 
     /** The ways between connection and dispatcher, which do not know each other. */
     private final class Ways implements Incoming, Dispatcher.Upstream {

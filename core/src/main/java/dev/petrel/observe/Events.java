@@ -1,12 +1,8 @@
 package dev.petrel.observe;
 
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Carries events from where they happen to the log and to the observer, which runs on a virtual thread that lives while
- * there is something to tell. Any thread may tell; telling never blocks.
+ * Carries events from where they happen to the log, to the application's observer and to the client's own. Any thread
+ * may tell; telling never blocks.
  */
 public final class Events {
 
@@ -14,75 +10,36 @@ public final class Events {
     static final int BOUND = 10_000;
 
     private final EventLog log;
-    private final ClientObserver observer;
-    private final boolean watched;
-    private final String threadName;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<ClientEvent> waiting = new ArrayDeque<>();
-    private boolean telling;
-    private long leftOut;
+    private final Audience application;
+    private final Audience own;
 
     /** Events of the client with this id. */
     public Events(String clientId, ClientObserver observer) {
+        this(clientId, observer, ClientObserver.NONE);
+    }
+
+    /**
+     * Events of the client with this id.
+     *
+     * @param own one that a slow application does not hold up; it hears of the connection and of subscriptions only
+     */
+    public Events(String clientId, ClientObserver observer, ClientObserver own) {
         this.log = new EventLog(clientId);
-        this.observer = observer;
-        this.watched = !observer.equals(ClientObserver.NONE);
-        this.threadName = "petrel-" + clientId + "-observer";
+        this.application = new Audience(observer, log, "petrel-" + clientId + "-observer");
+        this.own = new Audience(own, log, "petrel-" + clientId + "-events");
     }
 
     /** Whether events that happen for each message are worth making. */
     public boolean eachMessage() {
-        return watched || log.eachMessage();
+        return application.present() || log.eachMessage();
     }
 
-    /** Logs an event and tells it to the observer. */
+    /** Logs an event and tells it to the observers. */
     public void tell(ClientEvent event) {
         log.write(event);
-        if (!watched || !enqueue(event)) {
-            return;
-        }
-        Thread.ofVirtual().name(threadName).start(this::tellAll);
-    }
-
-    private boolean enqueue(ClientEvent event) {
-        lock.lock();
-        try {
-            if (waiting.size() >= BOUND) {
-                leftOut++;
-                return false;
-            }
-            waiting.add(event);
-            boolean first = !telling;
-            telling = true;
-            return first;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void tellAll() {
-        for (ClientEvent event = next(); event != null; event = next()) {
-            try {
-                observer.on(event);
-            } catch (Throwable failure) {
-                log.observerFailed(event, failure);
-            }
-        }
-    }
-
-    private @Nullable ClientEvent next() {
-        lock.lock();
-        try {
-            if (leftOut > 0 && waiting.size() < BOUND / 2) {
-                ClientEvent report = new ClientEvent.EventsLeftOut(leftOut);
-                leftOut = 0;
-                return report;
-            }
-            ClientEvent event = waiting.poll();
-            telling = event != null;
-            return event;
-        } finally {
-            lock.unlock();
+        application.tell(event);
+        if (!(event instanceof ClientEvent.MessageEvent)) {
+            own.tell(event);
         }
     }
 }

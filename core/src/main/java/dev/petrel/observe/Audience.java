@@ -1,0 +1,76 @@
+package dev.petrel.observe;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One observer with the events that wait for it. It is told on a virtual thread that lives while there are some. */
+final class Audience {
+
+    private final ClientObserver observer;
+    private final EventLog log;
+    private final String threadName;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<ClientEvent> waiting = new ArrayDeque<>();
+    private boolean telling;
+    private long leftOut;
+
+    Audience(ClientObserver observer, EventLog log, String threadName) {
+        this.observer = observer;
+        this.log = log;
+        this.threadName = threadName;
+    }
+
+    /** Whether anybody listens. */
+    boolean present() {
+        return !observer.equals(ClientObserver.NONE);
+    }
+
+    void tell(ClientEvent event) {
+        if (present() && enqueue(event)) {
+            Thread.ofVirtual().name(threadName).start(this::tellAll);
+        }
+    }
+
+    private boolean enqueue(ClientEvent event) {
+        lock.lock();
+        try {
+            if (waiting.size() >= Events.BOUND) {
+                leftOut++;
+                return false;
+            }
+            waiting.add(event);
+            boolean first = !telling;
+            telling = true;
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellAll() {
+        for (ClientEvent event = next(); event != null; event = next()) {
+            try {
+                observer.on(event);
+            } catch (Throwable failure) {
+                log.observerFailed(event, failure);
+            }
+        }
+    }
+
+    private @Nullable ClientEvent next() {
+        lock.lock();
+        try {
+            if (leftOut > 0 && waiting.size() < Events.BOUND / 2) {
+                ClientEvent report = new ClientEvent.EventsLeftOut(leftOut);
+                leftOut = 0;
+                return report;
+            }
+            ClientEvent event = waiting.poll();
+            telling = event != null;
+            return event;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
