@@ -117,6 +117,9 @@ final class Link {
 
     /** Says goodbye, unless the will is to speak, and ends for good. */
     void close(boolean withWill) {
+        if (closing) {
+            return;
+        }
         closing = true;
         if (redial != null) {
             redial.cancel();

@@ -155,72 +155,6 @@ class ConnectionTest {
         assertThat(two.wire().dial().server().host()).isEqualTo("one");
     }
 
-    @Test
-    void aDroppedConnectionIsMadeAgainAtOnceAndSaysWhy() {
-        line.takenByBroker();
-
-        line.connection.drop("heartbeats\nstopped");
-        assertThat(line.connection.lastEnd()).hasValue("heartbeats\\u000astopped");
-        assertThat(line.dialer.dials()).isEqualTo(2);
-        line.wire().greet(true);
-        line.connection.drop("again");
-
-        assertThat(line.state()).isInstanceOf(Waiting.class);
-        assertThat(line.told(ClientEvent.ConnectionLost.class)).hasSize(2);
-        assertThat(line.told(ClientEvent.TakenOver.class)).isEmpty();
-    }
-
-    @Test
-    void aDropDoesNothingWhileThereIsNoConnection() {
-        line.connection.drop("idle");
-        line.connection.disputed("idle");
-        line.connection.start();
-        line.connection.drop("dialling");
-        line.connection.disputed("dialling");
-        assertThat(line.wire().isEnded()).isFalse();
-        line.wire().end(new WireEnd.Unreachable("no route"));
-
-        line.connection.drop("waiting");
-        line.connection.disputed("waiting");
-
-        assertThat(line.connection.lastEnd()).hasValue("no route");
-        assertThat(line.dialer.dials()).isEqualTo(1);
-        assertThat(line.told(ClientEvent.TakenOver.class)).isEmpty();
-    }
-
-    @Test
-    void aDropDoesNotCutAGoodbyeShort() {
-        line.takenByBroker();
-        line.dialer.deaf();
-        CompletionStage<Void> closed = line.connection.close(false);
-
-        line.connection.drop("heartbeats stopped");
-
-        assertThat(line.wire().isEnded()).isFalse();
-        assertThat(Line.end(closed)).isNull();
-    }
-
-    @Test
-    void aDisputedConnectionIsLeftWithAGoodbyeAsAfterATakeOver() {
-        line.takenByBroker();
-
-        line.connection.disputed("another client speaks on h");
-
-        assertThat(line.wire().goodbye()).isEqualTo(new ScriptedDialer.Goodbye(ReasonCode.SUCCESS, null));
-        assertThat(line.told(ClientEvent.TakenOver.class))
-                .containsExactly(new ClientEvent.TakenOver("mqtt://broker:1883", "another client speaks on h"));
-        assertThat(line.state())
-                .isInstanceOfSatisfying(
-                        Waiting.class,
-                        waiting -> assertThat(Duration.between(line.time.now(), waiting.until()))
-                                .isBetween(Duration.ofMillis(3750), Duration.ofSeconds(5)));
-        line.time.turn(Duration.ofSeconds(5));
-        line.wire().greet(true);
-        assertThat(line.connection.troubles()).hasSize(1);
-        line.time.turn(Duration.ofMinutes(1));
-        assertThat(line.connection.troubles()).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0x84, 0x85, 0x9A, 0x9B})
     void whatIsGivenUpIsTriedAgainOnlyWhenTold(int code) {
@@ -419,18 +353,6 @@ class ConnectionTest {
 
         assertThat(line.wire().goodbye()).isEqualTo(new ScriptedDialer.Goodbye(ReasonCode.SUCCESS, Duration.ZERO));
         assertThat(durable.wire().goodbye()).isEqualTo(new ScriptedDialer.Goodbye(ReasonCode.SUCCESS, null));
-    }
-
-    @Test
-    void closeWithTheWillSaysNothing() {
-        line.takenByBroker();
-
-        CompletionStage<Void> closed = line.connection.close(true);
-
-        assertThat(Line.end(closed)).isEqualTo("done");
-        assertThat(line.wire().isEnded()).isTrue();
-        assertThat(line.wire().goodbye()).isNull();
-        assertThat(line.state()).isInstanceOf(ConnectionState.Closed.class);
     }
 
     @Test

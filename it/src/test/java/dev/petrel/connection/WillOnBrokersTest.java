@@ -117,7 +117,7 @@ class WillOnBrokersTest {
         }
     }
 
-    private enum Kind {
+    enum Kind {
         MOSQUITTO,
         EMBEDDED
     }
