@@ -5,16 +5,21 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** JSON as envelopes need it: bounded on the way in, without anything on the way out that is not JSON. */
 final class Json {
 
     /** How deep objects and lists may stand in each other. */
     static final int MAX_DEPTH = 200;
+
+    /** What envelopes and batches need of it for themselves, so that what is written can be read. */
+    private static final int OUTER_DEPTH = 4;
 
     /** How many characters one text may have. */
     static final int MAX_TEXT = 8 << 20;
@@ -28,10 +33,15 @@ final class Json {
                     .maxStringLength(MAX_TEXT)
                     .maxNumberLength(MAX_DIGITS)
                     .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH - OUTER_DEPTH)
+                    .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // writers in other languages leave them in
             .build();
 
-    static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+    static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .addModule(new SimpleModule().addSerializer(new JsonText.Writer()))
+            .build();
 
     private Json() {}
 
