@@ -91,7 +91,7 @@ final class Closing {
         connection.refuseNew();
         boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime()));
         assembly.dispatcher.stop();
-        completes(connection.close(), Duration.ofNanos(eighth));
+        completes(connection.close(false), Duration.ofNanos(eighth));
         assembly.dialer.close();
         return new CloseReport(unhandled, batched && drained);
     }

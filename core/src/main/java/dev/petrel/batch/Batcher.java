@@ -220,9 +220,17 @@ public final class Batcher implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
+        Publication publication;
+        try {
+            publication = publication(batch);
+        } catch (IllegalArgumentException tooLarge) {
+            String why = String.valueOf(tooLarge.getMessage());
+            executor.execute(() -> ended(batch, new Failed(FailureCause.NOT_SUPPORTED, why), null));
+            return;
+        }
         try {
             outlet.publisher()
-                    .publishAsync(publication(batch))
+                    .publishAsync(publication)
                     .outcome()
                     .whenCompleteAsync((outcome, failure) -> ended(batch, outcome, failure), executor);
         } catch (RuntimeException | Error failure) {

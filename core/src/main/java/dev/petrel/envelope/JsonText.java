@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * A value of any kind, written as JSON once: what data is put together from. Inside a value that is written later it
  * stands as it is. It never changes.
  */
+@JsonSerialize(using = JsonText.Writer.class)
 public final class JsonText {
 
     private final String text;
@@ -21,18 +23,15 @@ public final class JsonText {
     }
 
     /**
-     * A value that is written now; later changes of it do not count. What is not a number is written as null.
+     * A value that is written now; later changes of it do not count. NaN and infinities become null.
      *
      * @param value a record, a map, a list, a text, a number, a JSON tree of Jackson, {@link Data}
-     * @throws IllegalArgumentException if it cannot be written as JSON
+     * @throws IllegalArgumentException if it cannot be written as JSON, or is so large or deep that readers would refuse
+     *     it; the message names class and field, never a value
      */
     public static JsonText of(Object value) {
         Objects.requireNonNull(value, "value");
-        return switch (value) {
-            case JsonText already -> already;
-            case Data data -> new JsonText(data.json().toBytes());
-            default -> new JsonText(Json.write(value));
-        };
+        return value instanceof JsonText written ? written : new JsonText(JsonWriter.writePart(value));
     }
 
     /** How many bytes of JSON. */
