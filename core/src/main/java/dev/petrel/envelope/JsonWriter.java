@@ -59,7 +59,8 @@ final class JsonWriter {
             for (JsonToken token = first; token != null; token = depth == 0 ? null : parser.nextToken()) {
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > maxDepth) {
-                    throw new StreamConstraintsException("its nesting depth exceeds the maximum allowed (" + maxDepth + ")");
+                    throw new StreamConstraintsException(
+                            "its nesting depth exceeds the maximum allowed (" + maxDepth + ")");
                 }
             }
             return parser.nextToken() == null ? first : null;

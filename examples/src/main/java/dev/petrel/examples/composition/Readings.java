@@ -20,8 +20,7 @@ public final class Readings implements AutoCloseable {
     /** Readings that leave by a client. */
     public Readings(PetrelClient client) {
         batch = client.batch(
-                "sensors/temperature",
-                BatchSettings.DEFAULT.withCount(50).withInterval(Duration.ofMillis(200)));
+                "sensors/temperature", BatchSettings.DEFAULT.withCount(50).withInterval(Duration.ofMillis(200)));
     }
 
     /** Tells a reading; never waits. While the broker is away for long, what does not fit is left out and counted. */

@@ -16,8 +16,8 @@ public record Tracing(Publisher publisher, Supplier<String> traceparent) impleme
 
     @Override
     public Receipt publishAsync(Publication publication) {
-        return publisher.publishAsync(publication.withMetadata(
-                publication.metadata().withUserProperty("traceparent", traceparent.get())));
+        return publisher.publishAsync(
+                publication.withMetadata(publication.metadata().withUserProperty("traceparent", traceparent.get())));
     }
 }
 // end: tracing
