@@ -1,5 +1,6 @@
 package dev.petrel;
 
+import dev.petrel.batch.Outlet;
 import dev.petrel.connection.Connection;
 import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
@@ -7,10 +8,12 @@ import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
+import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -18,6 +21,7 @@ import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
@@ -27,7 +31,9 @@ final class Assembly {
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
+    final Batchers batchers;
     private final boolean insecure;
+    private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
@@ -41,7 +47,22 @@ final class Assembly {
         this.connection =
                 new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        this.batchers = new Batchers(new Outlet(connection::publish, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+    }
+
+    /** Takes a publication of the application's. */
+    Receipt publish(Publication publication) {
+        if (refusing) {
+            NotConnected closed = new NotConnected("the client is closed");
+            return new Receipt(CompletableFuture.failedFuture(closed), CompletableFuture.failedFuture(closed));
+        }
+        return connection.publish(publication);
+    }
+
+    /** From now on the application's publications are refused; those of the patterns are taken until the connection refuses. */
+    void refuseNew() {
+        refusing = true;
     }
 
     /** @throws NotConnected if the client is closed */
