@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a client, in order, each step with its budget: handlers, outcomes, goodbye. */
+/** The end of a client, in order, each step with its budget: handlers, the last word, outcomes, goodbye. */
 final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
@@ -88,13 +88,12 @@ final class Closing {
         boolean online = connection.state() instanceof ConnectionState.Online
                 || connection.state() instanceof ConnectionState.Subscribing;
         long until = System.nanoTime() + within.dividedBy(4).toNanos();
-        boolean told = online && said(assembly.vitals.shutdown(), within.dividedBy(8));
+        boolean told = said(assembly.vitals.shutdown(online), within.dividedBy(8));
         connection.refuseNew();
         boolean drained =
                 completes(connection.drained(), online ? Duration.ofNanos(until - System.nanoTime()) : OFFLINE_WAIT);
         assembly.dispatcher.stop();
-        LOG.debug("goodbye {}", told ? "said" : "not heard");
-        completes(connection.close(), within.dividedBy(4)); // here: connection.close(!told), so that the will speaks
+        completes(connection.close(!told), within.dividedBy(4));
         assembly.dialer.close();
         return new CloseReport(unhandled, drained);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.connection.ScriptedDialer;
 import dev.petrel.connection.Settings;
 import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.InvalidSettings;
@@ -204,7 +205,7 @@ class ClientVitalsTest {
     }
 
     @Test
-    void anotherWithTheSameIdIsToldOf() {
+    void anotherWithTheSameIdIsToldOfAndGivenWay() {
         online();
         awaitSaid(1);
         comesBack(2, statuses().getFirst());
@@ -213,6 +214,26 @@ class ClientVitalsTest {
 
         assertThat(scene.watch.await(ClientEvent.OtherIncarnation.class).topic())
                 .isEqualTo(STATUS);
+        assertThat(scene.watch.await(ClientEvent.TakenOver.class).why()).contains(STATUS);
+        assertThat(client.health().reasons()).singleElement().asString().contains("taken over");
+    }
+
+    @Test
+    void aConnectionWhoseHeartbeatsComeBackNoMoreIsMadeAgain() {
+        online();
+        await().until(() -> heartbeats().size() == 1);
+        scene.wire().receive(published(KEEPALIVE).getFirst());
+        await().until(() -> client.health().status() == Status.UP);
+        scene.deliver(2, STATUS, "{\"ok\":true}");
+        scene.awaitSent(Packet.PubAck.class, 1);
+
+        await().until(() -> {
+            time.turn(ServiceSettings.HEARTBEAT_INTERVAL);
+            return scene.dialer.dials() == 2;
+        });
+
+        scene.watch.await(ClientEvent.HeartbeatLost.class);
+        assertThat(scene.watch.await(ClientEvent.ConnectionLost.class).why()).contains("heartbeats");
     }
 
     @Test
@@ -271,7 +292,9 @@ class ClientVitalsTest {
                         .topic()
                         .name())
                 .isEqualTo(STATUS);
-        assertThat(scene.wire().goodbye()).isNotNull();
+        assertThat(scene.wire().goodbye())
+                .extracting(ScriptedDialer.Goodbye::code)
+                .isEqualTo(ReasonCode.SUCCESS);
     }
 
     @Test
@@ -283,6 +306,9 @@ class ClientVitalsTest {
         CloseReport report = client.close(SHORT);
 
         assertThat(report.drained()).isFalse();
+        assertThat(scene.wire().goodbye())
+                .extracting(ScriptedDialer.Goodbye::code)
+                .isEqualTo(ReasonCode.DISCONNECT_WITH_WILL);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(said()).extracting(HealthStatus::event).containsExactly("ready", "shutdown");
     }

@@ -124,7 +124,7 @@ class StatusTopicTest {
         patient.online();
         patient.allComesBack();
 
-        CompletableFuture<Boolean> told = vitals.shutdown().toCompletableFuture();
+        CompletableFuture<Boolean> told = vitals.shutdown(true).toCompletableFuture();
         vitals.report(HealthStatus.healthy());
         patient.hears(Patient.others(false, "lost", OTHER));
         patient.reconnects();
@@ -137,17 +137,24 @@ class StatusTopicTest {
     @Test
     void aShutdownThatTheBrokerDoesNotTakeIsNotTold() {
         patient.publishing(CompletableFuture.completedFuture(refused()));
-        assertThat(vitals.shutdown().toCompletableFuture().join()).isFalse();
+        assertThat(vitals.shutdown(true).toCompletableFuture().join()).isFalse();
 
         patient.publishing(CompletableFuture.failedFuture(new QueueFull("full")));
-        assertThat(vitals.shutdown().toCompletableFuture().join()).isFalse();
+        assertThat(vitals.shutdown(true).toCompletableFuture().join()).isFalse();
 
         CompletableFuture<PublishOutcome> later = new CompletableFuture<>();
         patient.publishing(later);
-        CompletableFuture<Boolean> told = vitals.shutdown().toCompletableFuture();
+        CompletableFuture<Boolean> told = vitals.shutdown(true).toCompletableFuture();
         assertThat(told).isNotDone();
         later.complete(Delivered.SUCCESS);
         assertThat(told.join()).isTrue();
+    }
+
+    @Test
+    void whereTheBrokerCannotBeToldNothingIsQueued() {
+        assertThat(vitals.shutdown(false).toCompletableFuture().join()).isFalse();
+
+        assertThat(patient.news()).isEmpty();
     }
 
     @Test
@@ -445,7 +452,7 @@ class StatusTopicTest {
         assertThat(silent.requests()).isEmpty();
         assertThat(silent.news()).isEmpty();
         assertThat(silent.vitals.reasons()).isEmpty();
-        assertThat(silent.vitals.shutdown().toCompletableFuture().join()).isTrue();
+        assertThat(silent.vitals.shutdown(true).toCompletableFuture().join()).isTrue();
     }
 
     private static Failed refused() {

@@ -7,6 +7,7 @@ import dev.petrel.PetrelClient;
 import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.health.Heartbeat;
+import dev.petrel.observe.ClientEvent.Connected;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.ClientEvent.HeartbeatLost;
 import dev.petrel.observe.Health.Status;
@@ -58,7 +59,7 @@ class HeartbeatTest {
 
     /** The keep-alive of a minute would notice much later. */
     @Test
-    void aHalfOpenConnectionIsNoticed() {
+    void aHalfOpenConnectionIsNoticedAndMadeAgain() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);
                 FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
             clients.connected(beating(link.url()));
@@ -72,6 +73,11 @@ class HeartbeatTest {
             HeartbeatLost lost = watch.await(HeartbeatLost.class, 1).getFirst();
 
             assertThat(lost.silence()).isBetween(INTERVAL.multipliedBy(3), INTERVAL.multipliedBy(6));
+            assertThat(watch.await(ConnectionLost.class, 1).getFirst().why()).contains("heartbeats");
+            link.heal();
+            watch.await(Connected.class, 2);
+            inbox.clear();
+            inbox.await(2);
         }
     }
 
