@@ -7,10 +7,19 @@ import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Replier;
+import dev.petrel.request.Requester;
+import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -18,7 +27,9 @@ import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -27,7 +38,11 @@ final class Assembly {
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
+    final Requester requester;
+    final Replier replier;
+    private final AtomicInteger unnamed = new AtomicInteger();
     private final boolean insecure;
+    private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
@@ -41,17 +56,47 @@ final class Assembly {
         this.connection =
                 new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        Roles roles = new Roles(connection::publish, this::subscribe, events::tell, envelopes, time);
+        this.requester = new Requester(roles);
+        this.replier = new Replier(roles);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
     }
 
+    /** What the application publishes. */
+    Receipt publish(Publication publication) {
+        if (refusing) {
+            CompletableFuture<PublishOutcome> none = CompletableFuture.failedFuture(closed());
+            return new Receipt(none.thenAccept(outcome -> {}), none);
+        }
+        return connection.publish(publication);
+    }
+
+    /** Takes nothing new from the application; what it has taken may still publish, such as replies. */
+    void refuseNew() {
+        refusing = true;
+        dispatcher.refuseNew();
+    }
+
     /** @throws NotConnected if the client is closed */
-    void add(Route route) {
+    Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
+        String asked = request.name();
+        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
+        Route route = new Route(request.filter(), request.qos(), name, handler);
+        add(route);
+        return new RouteSubscription(this, route);
+    }
+
+    private void add(Route route) {
         boolean taken = post(() -> dispatcher
                 .add(route)
                 .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
         if (!taken) {
-            throw new NotConnected("the client is closed");
+            throw closed();
         }
+    }
+
+    private static NotConnected closed() {
+        return new NotConnected("the client is closed");
     }
 
     void remove(Route route) {
@@ -105,7 +150,9 @@ final class Assembly {
     }
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
-    private void on(ClientEvent event) {}
+    private void on(ClientEvent event) {
+        requester.on(event);
+    }
 
     /** The ways between connection and dispatcher, which do not know each other. */
     private final class Ways implements Incoming, Dispatcher.Upstream {

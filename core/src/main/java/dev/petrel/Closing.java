@@ -82,9 +82,10 @@ final class Closing {
 
     private CloseReport closeOnce(Duration within) {
         Connection connection = assembly.connection;
-        connection.refuseNew();
-        assembly.dispatcher.refuseNew();
+        assembly.refuseNew();
+        assembly.requester.close();
         int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
+        connection.refuseNew();
         boolean online = connection.state() instanceof ConnectionState.Online
                 || connection.state() instanceof ConnectionState.Subscribing;
         boolean drained = completes(connection.drained(), online ? within.dividedBy(4) : OFFLINE_WAIT);
