@@ -90,7 +90,7 @@ final class Closing {
                 || connection.state() instanceof ConnectionState.Subscribing;
         boolean drained = completes(connection.drained(), online ? within.dividedBy(4) : OFFLINE_WAIT);
         assembly.dispatcher.stop();
-        completes(connection.close(), within.dividedBy(4));
+        completes(connection.close(false), within.dividedBy(4));
         assembly.dialer.close();
         return new CloseReport(unhandled, drained);
     }

@@ -223,7 +223,7 @@ class NextStepTest {
         }
 
         NextStep step(WireEnd end, Duration online) {
-            NextStep step = NextStep.after(end, online, history, Backoff.DEFAULT, chance);
+            NextStep step = NextStep.after(new NextStep.Ended(end, online, false), history, Backoff.DEFAULT, chance);
             switch (step) {
                 case NextStep.Dial dial -> history = dial.history();
                 case NextStep.TakenOver takenOver -> history = takenOver.history();

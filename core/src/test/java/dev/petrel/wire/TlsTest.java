@@ -91,7 +91,7 @@ class TlsTest {
             Peer.Link link = peer.welcome(Peer.CONNACK_5);
             recorder.next(Greeting.class);
 
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null, Bench.CLOSED));
             bench.turn(NettyWire.BROKERS_TURN);
 
             assertThat(link.readToEnd()).isEqualTo("e000");
@@ -219,7 +219,7 @@ class TlsTest {
             });
 
             recorder.next(Packet.SubAck.class);
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null, Bench.CLOSED));
             recorder.next(WireEnd.ClosedHere.class);
         }
     }
