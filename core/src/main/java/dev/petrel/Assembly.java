@@ -15,7 +15,6 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
-import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
@@ -62,16 +61,16 @@ final class Assembly {
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
     }
 
-    /** What the application publishes. */
+    /** Takes a publication of the application, until the client is closed. */
     Receipt publish(Publication publication) {
         if (refusing) {
-            CompletableFuture<PublishOutcome> none = CompletableFuture.failedFuture(closed());
-            return new Receipt(none.thenAccept(outcome -> {}), none);
+            NotConnected refusal = new NotConnected("the client is closed");
+            return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
         }
         return connection.publish(publication);
     }
 
-    /** Takes nothing new from the application; what it has taken may still publish, such as replies. */
+    /** Takes nothing new from the application; the patterns still have something to say then, see {@link Closing}. */
     void refuseNew() {
         refusing = true;
         dispatcher.refuseNew();
@@ -91,12 +90,8 @@ final class Assembly {
                 .add(route)
                 .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
         if (!taken) {
-            throw closed();
+            throw new NotConnected("the client is closed");
         }
-    }
-
-    private static NotConnected closed() {
-        return new NotConnected("the client is closed");
     }
 
     void remove(Route route) {
