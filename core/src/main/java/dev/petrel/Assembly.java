@@ -19,6 +19,9 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Replier;
+import dev.petrel.request.Requester;
+import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -41,8 +44,10 @@ final class Assembly {
     final EnvelopeCodec envelopes;
     final Batchers batchers;
     final Vitals vitals;
-    private final boolean insecure;
+    final Requester requester;
+    final Replier replier;
     private final AtomicInteger unnamed = new AtomicInteger();
+    private final boolean insecure;
     private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
@@ -62,6 +67,9 @@ final class Assembly {
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
         this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
+        Roles roles = new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time);
+        this.requester = new Requester(roles);
+        this.replier = new Replier(roles);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -162,6 +170,7 @@ final class Assembly {
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
         vitals.on(event);
+        requester.on(event);
     }
 
     /** The ways between connection and dispatcher, which do not know each other. */

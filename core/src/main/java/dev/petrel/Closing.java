@@ -84,6 +84,7 @@ final class Closing {
         Connection connection = assembly.connection;
         assembly.vitals.quiet();
         assembly.refuseNew();
+        assembly.requester.close();
         int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
         long eighth = within.toNanos() / 8;
         long outcomesUntil = System.nanoTime() + 3 * eighth;
