@@ -3,6 +3,7 @@ package dev.petrel;
 import dev.petrel.connection.Connection;
 import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
+import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
@@ -19,6 +20,7 @@ import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -40,8 +42,17 @@ final class Assembly {
         Ways ways = new Ways();
         this.connection =
                 new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);
-        this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        this.dispatcher = new Dispatcher(
+                new Dispatcher.Context(
+                        clientId, limits, options.failures(), dedupe(service), time, events, dialer.thread()),
+                ways);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+    }
+
+    private @Nullable Dedupe dedupe(ServiceSettings service) {
+        return service.dedupeTtl().isZero()
+                ? null
+                : new Dedupe(envelopes::identity, service.dedupeTtl(), service.dedupeMaxEntries());
     }
 
     /** @throws NotConnected if the client is closed */
