@@ -49,7 +49,10 @@ public final class Route {
         return filter;
     }
 
-    /** Puts another in its place, which gets what waits for this one, in the same order, and knows what this one handled. On the I/O thread. */
+    /**
+     * Puts another in its place, which gets what waits for this one, in the same order, and knows what this one handled.
+     * On the I/O thread.
+     */
     void replaceBy(Route newRoute) {
         newRoute.lanes = lanes;
         newRoute.copies = copies;
