@@ -57,7 +57,7 @@ final class PlainLink implements MqttCallback, AutoCloseable {
     void start() {
         timer.execute(this::connect);
         if (heartbeat) {
-            timer.scheduleAtFixedRate(this::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            var unused = timer.scheduleAtFixedRate(this::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -85,7 +85,7 @@ final class PlainLink implements MqttCallback, AutoCloseable {
             client.connect(options);
         } catch (MqttException e) {
             System.err.println("could not connect: " + e.getMessage());
-            timer.schedule(this::connect, 1, TimeUnit.SECONDS);
+            var unused = timer.schedule(this::connect, 1, TimeUnit.SECONDS);
         }
     }
 
