@@ -54,10 +54,7 @@ public record Summary(
         for (Row row : rows) {
             text.append(line(row));
         }
-        return text.append(line(total()))
-                .append(String.format("%n"))
-                .append(conversation)
-                .toString();
+        return text.append(line(total())).toString();
     }
 
     /** In one sentence. */
