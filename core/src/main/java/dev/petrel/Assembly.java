@@ -1,8 +1,10 @@
 package dev.petrel;
 
+import dev.petrel.batch.Outlet;
 import dev.petrel.connection.Connection;
 import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
+import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
@@ -18,6 +20,9 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Replier;
+import dev.petrel.request.Requester;
+import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -38,9 +43,12 @@ final class Assembly {
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
+    final Batchers batchers;
     final Vitals vitals;
-    private final boolean insecure;
+    final Requester requester;
+    final Replier replier;
     private final AtomicInteger unnamed = new AtomicInteger();
+    private final boolean insecure;
     private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
@@ -58,7 +66,14 @@ final class Assembly {
                 new Vitals.Roles(this::publishOwn, this::subscribe, events, time, ways));
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
-        this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        this.dispatcher = new Dispatcher(
+                new Dispatcher.Context(
+                        clientId, limits, options.failures(), dedupe(service), time, events, dialer.thread()),
+                ways);
+        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
+        Roles roles = new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time);
+        this.requester = new Requester(roles);
+        this.replier = new Replier(roles);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -85,6 +100,12 @@ final class Assembly {
 
     private Receipt publishOwn(Publication publication) {
         return connection.publish(publication);
+    }
+
+    private @Nullable Dedupe dedupe(ServiceSettings service) {
+        return service.dedupeTtl().isZero()
+                ? null
+                : new Dedupe(envelopes::identity, service.dedupeTtl(), service.dedupeMaxEntries());
     }
 
     /** @throws NotConnected if the client is closed */
@@ -159,6 +180,7 @@ final class Assembly {
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
         vitals.on(event);
+        requester.on(event);
     }
 
     /** The ways between connection and dispatcher, which do not know each other. */
