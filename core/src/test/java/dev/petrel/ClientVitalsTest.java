@@ -373,7 +373,7 @@ class ClientVitalsTest {
 
         assertThat(report.drained()).isFalse();
         assertThat(scene.wire().isEnded()).isTrue();
-        assertThat(scene.wire().goodbye()).isNull(); // so the will speaks
+        assertThat(scene.wire().goodbye()).as("so that the will speaks").isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(said()).extracting(HealthStatus::event).containsExactly("ready", "shutdown");
     }
