@@ -214,7 +214,8 @@ public final class Connection {
     /**
      * Ends; completes when the socket is closed and every publication has its outcome. The second call changes nothing.
      *
-     * @param withWill whether the broker publishes the will; otherwise it is told that all is well
+     * @param withWill whether to go without a word, so that the broker publishes the will; it then keeps the session for
+     *     as long as after a loss. Otherwise it is told goodbye, and a clean session ends.
      */
     public CompletionStage<Void> close(boolean withWill) {
         refusing = true;

@@ -7,7 +7,6 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Backoff;
-import dev.petrel.settings.Credentials;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
@@ -38,6 +37,7 @@ final class Link {
     private final Events events;
     private final Traffic traffic;
     private final Servers servers;
+    private final Logins logins;
     private final Standing standing;
     private final Recent recent;
 
@@ -62,6 +62,7 @@ final class Link {
         this.recent = new Recent(time);
         SessionPolicy session = plan.settings().session();
         this.servers = new Servers(plan.settings().servers(), plan.settings().protocol(), session.durable());
+        this.logins = new Logins(plan.settings().security().credentials(), this::post);
         this.clientId = session.clientId();
     }
 
@@ -110,22 +111,26 @@ final class Link {
     /** Leaves the connection to somebody else who speaks in our name; does nothing without one. */
     void disputed(String why) {
         if (wire != null && standing.taken() && !closing) {
-            wire.disconnect(ReasonCode.SUCCESS, null, new WireEnd.Disputed(why)); // the will would speak against them
+            wire.disconnect(null, new WireEnd.Disputed(why)); // the will would speak against them
         }
     }
 
-    /** Says goodbye and ends for good. */
+    /** Says goodbye, unless the will is to speak, and ends for good. */
     void close(boolean withWill) {
+        if (closing) {
+            return;
+        }
         closing = true;
         if (redial != null) {
             redial.cancel();
         }
         if (wire == null) {
             finish();
+        } else if (withWill) {
+            wire.drop(new WireEnd.ClosedHere("closed here"));
         } else {
-            ReasonCode code = withWill ? ReasonCode.DISCONNECT_WITH_WILL : ReasonCode.SUCCESS;
             Duration expiry = plan.settings().session().durable() ? null : Duration.ZERO;
-            wire.disconnect(code, expiry, new WireEnd.ClosedHere("closed here"));
+            wire.disconnect(expiry, new WireEnd.ClosedHere("closed here"));
         }
     }
 
@@ -137,27 +142,14 @@ final class Link {
         }
     }
 
-    /** Reads the credentials, where there are any to read, on a thread that may block, then dials. */
     private void prepare() {
         MqttUrl server = servers.server();
         standing.become(new ConnectionState.Connecting(server.toString()));
-        Login own = server.login();
-        Credentials credentials = plan.settings().security().credentials();
-        if (own != null || credentials.equals(Credentials.NONE)) {
-            dial(server, own);
-            return;
-        }
-        Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> ask(credentials, server));
-    }
-
-    private void ask(Credentials credentials, MqttUrl server) {
-        try {
-            Login login = credentials.current().orElse(null);
-            post(() -> dial(server, login));
-        } catch (RuntimeException | Error failure) {
-            WireEnd end = new WireEnd.Unreachable("could not read the credentials: " + failure.getMessage());
-            post(() -> next(end, Duration.ZERO));
-        }
+        logins.ask(
+                server,
+                clientId,
+                login -> dial(server, login.orElse(null)),
+                why -> next(new WireEnd.Unreachable(why), Duration.ZERO));
     }
 
     private void dial(MqttUrl server, @Nullable Login login) {
@@ -278,7 +270,6 @@ final class Link {
             traffic.incoming().connected(greeting);
             traffic.outgoing().startAnew();
             current.disconnect(
-                    ReasonCode.SUCCESS,
                     Duration.ZERO,
                     new WireEnd.SessionMissing("the broker lost the session, and the settings say to stop then"));
             return false;

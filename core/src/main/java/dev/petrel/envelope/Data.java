@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +47,31 @@ public final class Data {
         }
         byte[] json = JsonWriter.write(value);
         return new Data(json, 0, json.length);
+    }
+
+    /**
+     * Data that travels alone, without an envelope.
+     *
+     * @throws MalformedMessage if the payload is not UTF-8, or not one JSON object
+     */
+    public static Data read(Payload payload) {
+        if (payload.size() > Json.MAX_BYTES) {
+            throw new MalformedMessage("data has at most " + Json.MAX_BYTES + " bytes; this has " + payload.size());
+        }
+        byte[] bytes = payload.toBytes();
+        Utf8.require(bytes);
+        try (JsonParser parser = Json.parser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedMessage("data is a JSON object");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new MalformedMessage("there is something behind the data");
+            }
+        } catch (JacksonException e) {
+            throw new MalformedMessage("data is one JSON object; " + Wording.unreadable(e));
+        }
+        return new Data(bytes, 0, bytes.length);
     }
 
     /** Bytes within an envelope that was read and found to be sound. */

@@ -120,11 +120,10 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     @Override
-    public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry, WireEnd why) {
+    public void disconnect(@Nullable Duration sessionExpiry, WireEnd why) {
         // A session that ends with its connection cannot be prolonged (MQTT 5.0, section 3.14.2.2.2).
         Duration expiry = dial.hello().session().expiry().isZero() || !mqtt5 ? null : sessionExpiry;
-        boolean say = mqtt5 || code.equals(ReasonCode.SUCCESS);
-        leave(why, say ? Outbound.disconnect(code, expiry) : null);
+        leave(why, Outbound.disconnect(ReasonCode.SUCCESS, expiry));
     }
 
     @Override

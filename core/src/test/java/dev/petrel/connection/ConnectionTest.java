@@ -126,6 +126,35 @@ class ConnectionTest {
         assertThat(auto.state()).isInstanceOf(Idle.class);
     }
 
+    @Test
+    void itIsGivenUpOnlyWhenEveryServerHasRefusedForGood() {
+        Line two = Line.of(new Settings().server("one").server("two").build());
+        CompletionStage<Void> online = two.connection.online();
+        two.connection.start();
+
+        two.wire().end(refused(0x85));
+        assertThat(two.wire().dial().server().host()).isEqualTo("two");
+        assertThat(Line.end(online)).isNull();
+        two.wire().end(refused(0x84));
+
+        assertThat(two.state()).isInstanceOf(Idle.class);
+        assertThat(Line.end(online)).isInstanceOf(ConnectionRefused.class);
+        assertThat(two.told(ClientEvent.ConnectFailed.class)).hasSize(2);
+    }
+
+    @Test
+    void aServerThatRefusedForGoodIsAskedAgainWhileAnotherIsAway() {
+        Line two = Line.of(new Settings().server("one").server("two").build());
+        two.connection.start();
+        two.wire().end(refused(0x85));
+
+        two.wire().end(new WireEnd.Unreachable("no route"));
+        assertThat(two.state()).isInstanceOf(Waiting.class);
+        two.time.turn(Line.ANY_DELAY);
+
+        assertThat(two.wire().dial().server().host()).isEqualTo("one");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x84, 0x85, 0x9A, 0x9B})
     void whatIsGivenUpIsTriedAgainOnlyWhenTold(int code) {

@@ -274,8 +274,8 @@ public final class ScriptedDialer implements Dialer {
         }
 
         @Override
-        public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry, WireEnd why) {
-            goodbye = new Goodbye(code, sessionExpiry);
+        public void disconnect(@Nullable Duration sessionExpiry, WireEnd why) {
+            goodbye = new Goodbye(ReasonCode.SUCCESS, sessionExpiry);
             if (!deaf) {
                 run(() -> endNow(why));
             }
