@@ -109,7 +109,7 @@ class EnvelopeBoundsTest {
 
         assertThatExceptionOfType(MalformedMessage.class)
                 .isThrownBy(() -> data.as(Map.class))
-                .withMessageStartingWith("the data does not fit Map, at \"a.b\": String")
+                .withMessageStartingWith("the data does not fit Map, at \"a\": String")
                 .withMessageContaining("exceeds the maximum allowed (8388608");
     }
 
