@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +74,7 @@ public final class Data {
             }
         } catch (InvalidDefinitionException e) {
             throw new IllegalArgumentException(type.getName() + " cannot be read from JSON" + Wording.unwritable(e));
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) { // some come past Jackson, with the value in their message
             throw new MalformedMessage("the data does not fit " + type.getSimpleName() + Wording.unfit(e));
         }
         throw new MalformedMessage("the data is nothing as " + type.getSimpleName());

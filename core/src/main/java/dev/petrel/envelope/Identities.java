@@ -39,8 +39,8 @@ final class Identities {
                 return Optional.empty();
             }
             return Optional.of(new Identity(envelope.type(), envelope.id(), part(envelope.data())));
-        } catch (MalformedMessage | JacksonException e) {
-            return Optional.empty(); // nor is it a copy if its data holds what no reader can read
+        } catch (MalformedMessage | JacksonException | NumberFormatException e) {
+            return Optional.empty(); // nor has it one if its data holds what no reader can read
         }
     }
 

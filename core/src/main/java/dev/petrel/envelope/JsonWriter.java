@@ -19,7 +19,7 @@ final class JsonWriter {
         BoundedOutput out = new BoundedOutput();
         try (JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
             Json.MAPPER.writeValue(generator, value);
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException(type + " cannot be written as JSON" + Wording.unwritable(e));
         }
         byte[] json = out.toByteArray();
