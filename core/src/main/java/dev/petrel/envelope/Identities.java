@@ -45,7 +45,7 @@ final class Identities {
     }
 
     private static String part(Data data) {
-        JsonNode tree = data.tree(CANONICAL);
+        JsonNode tree = CANONICAL.readTree(data.text());
         JsonNode seq = tree.path("seq");
         return seq.isIntegralNumber() || seq.isBoolean() ? "seq=" + seq.asString() : "sha256=" + digest(tree);
     }

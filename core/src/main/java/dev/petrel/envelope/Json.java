@@ -5,6 +5,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,8 +33,8 @@ final class Json {
     /** How many characters one text may have. */
     static final int MAX_TEXT = 8 << 20;
 
-    /** How many bytes the name of a field may have; Jackson remembers some thousands of them. */
-    static final int MAX_NAME = 1_000;
+    /** How many characters the name of a field may have. */
+    static final int MAX_NAME = 50_000;
 
     /** How many digits one number may have; work on numbers grows faster than they do. */
     static final int MAX_DIGITS = 1_000;
@@ -50,6 +51,8 @@ final class Json {
                     .maxNestingDepth(MAX_DEPTH - 1) // the envelope comes around it
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // writers in other languages leave them in
+            // Jackson would remember names, and copy all that it remembers for each message that has a new one.
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
@@ -71,7 +74,8 @@ final class Json {
                 .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail));
     }
 
-    static JsonParser parser(byte[] bytes) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes);
+    /** Of text, not bytes, whose encoding Jackson would find out by itself. */
+    static JsonParser parser(String json) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json);
     }
 }

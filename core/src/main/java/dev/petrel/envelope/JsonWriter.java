@@ -1,6 +1,7 @@
 package dev.petrel.envelope;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -14,7 +15,7 @@ final class JsonWriter {
     private JsonWriter() {}
 
     /** @throws IllegalArgumentException if the value cannot be written, or is no object */
-    static byte[] write(Object value) {
+    static String write(Object value) {
         String type = value.getClass().getName();
         BoundedOutput out = new BoundedOutput();
         try (JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
@@ -22,7 +23,7 @@ final class JsonWriter {
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(type + " cannot be written as JSON" + Wording.unwritable(e));
         }
-        byte[] json = out.toByteArray();
+        String json = out.toString(StandardCharsets.UTF_8);
         try {
             requireObject(json, type);
         } catch (JacksonException e) {
@@ -32,7 +33,7 @@ final class JsonWriter {
     }
 
     /** Also finds what an application wrote past Jackson, and numbers and names that readers would refuse. */
-    private static void requireObject(byte[] json, String type) {
+    private static void requireObject(String json, String type) {
         try (JsonParser parser = Json.parser(json)) {
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             parser.skipChildren();

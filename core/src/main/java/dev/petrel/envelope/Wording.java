@@ -14,13 +14,13 @@ final class Wording {
 
     private Wording() {}
 
-    /** Why a text is not taken as JSON, such as "it is no JSON at byte 17". */
+    /** Why a text is not taken as JSON, such as "it is no JSON at character 17". */
     static String unreadable(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
             return e.getOriginalMessage(); // which holds numbers only
         }
-        long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-        return "it is no JSON" + (offset < 0 ? "" : " at byte " + offset);
+        long offset = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
+        return "it is no JSON" + (offset < 0 ? "" : " at character " + offset);
     }
 
     /** Where data does not fit a type and what was expected there, such as {@code , at "items[1].count": expected int}. */

@@ -49,15 +49,15 @@ class EnvelopeMeasuredTest {
     /** Bytes of memory that one takes. */
     private static long measured(String what, Payload payload, Supplier<Object> action) {
         repeat(action);
-        long before = Allocation.soFar();
-        long start = System.nanoTime();
+        long before = Usage.bytes();
+        long start = Usage.nanos();
         repeat(action);
-        long nanos = (System.nanoTime() - start) / ROUNDS;
-        long bytes = (Allocation.soFar() - before) / ROUNDS;
+        long nanos = (Usage.nanos() - start) / ROUNDS;
+        long bytes = (Usage.bytes() - before) / ROUNDS;
         System.out.println("measured: "
                 + String.format(
                         Locale.ROOT,
-                        "%s an envelope of %d bytes: %d ns, %d bytes of memory",
+                        "%s an envelope of %d bytes: %d ns of a processor, %d bytes of memory",
                         what,
                         payload.size(),
                         nanos,

@@ -80,7 +80,7 @@ class EnvelopeTest {
     @Test
     void itsTextFormHoldsNothingOfTheData() {
         assertThat(Envelope.of("t", new Say("canary")).toString())
-                .contains("data=17 bytes")
+                .contains("data=17 characters")
                 .doesNotContain("canary");
     }
 }
