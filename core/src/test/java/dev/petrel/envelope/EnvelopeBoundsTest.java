@@ -145,6 +145,20 @@ class EnvelopeBoundsTest {
         assertThat(Usage.nanos() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
 
+    /** A parser that remembers names would copy what it remembers, for each message that has a new one. */
+    @Test
+    void namesThatNobodyHasSeenTakeNoMoreRoomThanOthers() {
+        int messages = 10_000;
+        long before = 0;
+
+        for (int i = 0; i < 2 * messages; i++) {
+            before = i == messages ? Usage.bytes() : before;
+            STANDARD.read(Payload.utf8("{\"type\":\"t\",\"data\":{\"name" + i + "\":1},\"field" + i + "\":1}"));
+        }
+
+        assertThat((Usage.bytes() - before) / messages).isLessThan(5_000);
+    }
+
     /** What makes a number short and huge must not be written out. */
     @ParameterizedTest
     @ValueSource(

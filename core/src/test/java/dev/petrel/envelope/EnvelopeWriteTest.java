@@ -58,6 +58,20 @@ class EnvelopeWriteTest {
                         + "\"data\":{\"ключ\":\"値\\t/\"},\"correlate\":\"é\u2028\"}");
     }
 
+    /** A generator writes long text piece by piece, and must not cut a surrogate pair in two. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void longTextIsWrittenAsItIs(int offset) {
+        String text = "x".repeat(offset) + "😀".repeat(20_000) + "ü".repeat(20_000);
+        Data data = Data.of(Map.of("a", text));
+        Envelope envelope = envelope(null);
+        Envelope large = new Envelope("i", "t", envelope.time(), "s", null, data);
+
+        assertThat(data.json().utf8()).isEqualTo("{\"a\":\"" + text + "\"}");
+        assertThat(STANDARD.write(large).utf8()).endsWith(",\"data\":{\"a\":\"" + text + "\"}}");
+        assertThat(STANDARD.read(STANDARD.write(large))).isEqualTo(large);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0, 0.0",
