@@ -1,33 +1,41 @@
 package dev.petrel;
 
-import dev.petrel.delivery.Route;
+import dev.petrel.batch.BatchSettings;
+import dev.petrel.batch.Batcher;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.envelope.EventHandler;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.DeliveryPending;
 import dev.petrel.fault.InvalidSettings;
+import dev.petrel.fault.MalformedMessage;
+import dev.petrel.fault.NoResponder;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.PublishInDoubt;
 import dev.petrel.fault.QueueFull;
+import dev.petrel.fault.RemoteError;
+import dev.petrel.fault.RequestTimedOut;
+import dev.petrel.fault.SubscriptionRefused;
+import dev.petrel.health.HealthStatus;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Publisher;
-import dev.petrel.message.Qos;
 import dev.petrel.message.Subscriber;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Offer;
+import dev.petrel.request.Request;
+import dev.petrel.request.Responder;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.ServiceSettings;
 import dev.petrel.topic.MqttText;
-import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A client of an MQTT broker: one connection that is kept alive, any number of publications and subscriptions. They may
@@ -50,7 +58,6 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
 
     private final Assembly assembly;
     private final Closing closing;
-    private final AtomicInteger unnamed = new AtomicInteger();
 
     /** With a dialer of its own; for tests. */
     PetrelClient(ClientOptions options, Dialer dialer) {
@@ -155,7 +162,7 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     @Override
     public Receipt publishAsync(Publication publication) {
-        return assembly.connection.publish(publication);
+        return assembly.publish(publication);
     }
 
     /**
@@ -181,11 +188,71 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     /** Subscribes as asked; as {@link #subscribe(String, MessageHandler)}. */
     @Override
     public Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
-        String asked = request.name();
-        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
-        Route route = new Route(request.filter(), request.qos(), name, handler);
-        assembly.add(route);
-        return new RouteSubscription(route);
+        return assembly.subscribe(request, handler);
+    }
+
+    /**
+     * Tells the fleet how the application is, on the client's retained health topic; returns at once. A status that is
+     * not ok outlives reconnects, until another one is reported. While not connected nothing is published (which is
+     * logged), but the next connection begins with it. Does nothing where {@link ServiceSettings#health} is off.
+     *
+     * @param status what to say; its id and time are the client's
+     */
+    public void report(HealthStatus status) {
+        assembly.vitals.report(status);
+    }
+
+    /**
+     * Collects items and publishes several in one envelope on {@code {topic}/batch}. Closing the client closes it too,
+     * when its handlers have ended, so that they may add to it until then.
+     *
+     * @param topic what the items are about, without {@code /batch}
+     * @throws IllegalArgumentException if it is not a topic
+     * @throws NotConnected if the client is closed
+     */
+    public Batcher batch(String topic, BatchSettings settings) {
+        return assembly.batchers.open(topic, settings);
+    }
+
+    /** As {@link #request(Request)}, with a reply that comes by itself. */
+    public Envelope request(String topic, Envelope request, Duration within) {
+        return request(Request.of(topic, request, within));
+    }
+
+    /**
+     * Asks a service and waits for its reply. May be called before the client connects, while it is away and from
+     * handlers.
+     *
+     * @return the reply
+     * @throws RemoteError if the service answered with an error
+     * @throws RequestTimedOut if there was no reply in time, or the waiting thread was interrupted (which stays set)
+     * @throws NoResponder if the broker says that nobody takes such requests; on MQTT 5 only
+     * @throws MalformedMessage if the reply cannot be read
+     * @throws PublishFailed if the request could not be sent
+     * @throws SubscriptionRefused if the broker does not grant the subscription on which the reply would come
+     * @throws QueueFull if too many requests or publications wait already
+     * @throws NotConnected if the client is closed, before or meanwhile
+     * @throws IllegalArgumentException if the topic is not one or below {@code $SYS/}, the time out of its range, or a
+     *     request of the same id or correlation waits for its reply on the same topic
+     */
+    public Envelope request(Request request) {
+        return assembly.requester.request(request);
+    }
+
+    /** As {@link #reply(Offer, Class, Responder)}, answering where and as what the request says. */
+    public <T> Subscription reply(String filter, Class<T> type, Responder<T> responder) {
+        return reply(Offer.of(filter), type, responder);
+    }
+
+    /**
+     * Answers requests, for as long as the client lives or until the subscription is closed; returns at once, as
+     * {@link #subscribe(String, MessageHandler)}.
+     *
+     * @param type what their data is read as: a record, a map, {@code JsonNode.class} of Jackson
+     * @throws NotConnected if the client is closed
+     */
+    public <T> Subscription reply(Offer offer, Class<T> type, Responder<T> responder) {
+        return assembly.replier.reply(offer, type, responder);
     }
 
     /** Whether the client does what it was asked to do; answers at once. */
@@ -220,47 +287,13 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     }
 
     /**
-     * Takes nothing new, waits for handlers and for outcomes while connected, says goodbye to the broker and ends. The
-     * second call waits for the first. Called from a handler, it does not wait for that handler.
+     * Takes nothing new, waits for handlers, closes batchers, waits for outcomes while connected, says goodbye to the
+     * broker and ends. The second call waits for the first. Called from a handler, it does not wait for that handler.
      *
      * @param within how long it takes at most
      * @return what was left
      */
     public CloseReport close(Duration within) {
         return closing.close(within);
-    }
-
-    private final class RouteSubscription implements Subscription {
-
-        private final Route route;
-
-        RouteSubscription(Route route) {
-            this.route = route;
-        }
-
-        @Override
-        public TopicFilter filter() {
-            return route.filter();
-        }
-
-        @Override
-        public Qos awaitGranted(Duration within) {
-            return Waiting.await(
-                    assembly.connection.granted(route.filter().wire()),
-                    within,
-                    how -> new NotConnected("no answer for subscription "
-                            + MqttText.quoted(route.filter().toString()) + ", " + how + ": "
-                            + String.join("; ", health().reasons())));
-        }
-
-        @Override
-        public void close() {
-            assembly.remove(route);
-        }
-
-        @Override
-        public String toString() {
-            return "subscription " + route.filter();
-        }
     }
 }

@@ -4,6 +4,9 @@ import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /**
@@ -35,6 +38,28 @@ public final class Data {
             return data;
         }
         return new Data(JsonWriter.write(value));
+    }
+
+    /**
+     * Data that travels alone, without an envelope.
+     *
+     * @throws MalformedMessage if the payload is not UTF-8, not one JSON object, or beyond a bound of {@link
+     *     EnvelopeCodec#read}
+     */
+    public static Data read(Payload payload) {
+        String json = Json.text(payload);
+        try (JsonParser parser = Json.parser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedMessage("data is a JSON object");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new MalformedMessage("there is something behind the data");
+            }
+        } catch (JacksonException e) {
+            throw new MalformedMessage("data is one JSON object; " + Wording.unreadable(e));
+        }
+        return new Data(json);
     }
 
     /** What stood in an envelope and was found to be sound. */

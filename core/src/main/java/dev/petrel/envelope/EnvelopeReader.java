@@ -19,8 +19,6 @@ final class EnvelopeReader {
     /** Who says what does not say who says it. */
     static final String UNNAMED = "router";
 
-    private static final String BYTE_ORDER_MARK = "\ufeff";
-
     private final EnvelopeFormat format;
     private final String json;
     private @Nullable Found id;
@@ -51,11 +49,7 @@ final class EnvelopeReader {
 
     /** @throws MalformedMessage if it is not an envelope */
     static Read read(Payload payload, EnvelopeFormat format) {
-        if (payload.size() > Json.MAX_BYTES) {
-            throw new MalformedMessage(
-                    "an envelope has at most " + Json.MAX_BYTES + " bytes; this has " + payload.size());
-        }
-        EnvelopeReader reader = new EnvelopeReader(payload.utf8(), format);
+        EnvelopeReader reader = new EnvelopeReader(Json.text(payload), format);
         try (JsonParser parser = Json.parser(reader.json)) {
             reader.object(parser);
         } catch (JacksonException e) {
@@ -65,9 +59,6 @@ final class EnvelopeReader {
     }
 
     private void object(JsonParser parser) {
-        if (json.startsWith(BYTE_ORDER_MARK)) {
-            throw new MalformedMessage("the payload begins with a byte order mark");
-        }
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedMessage("an envelope is a JSON object");
         }

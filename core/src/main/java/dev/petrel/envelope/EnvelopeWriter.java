@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Writes envelopes: the fields around the data, and the data as it stands. */
+/** Writes envelopes: the fields around the data, and the data as it was written before. */
 final class EnvelopeWriter {
 
     /** What the fields around the data have, roughly. */
@@ -36,7 +36,7 @@ final class EnvelopeWriter {
                 .writeNumber(Seconds.write(envelope.time()))
                 .writeStringProperty("source", envelope.source())
                 .writeName("data")
-                .writeRawValue(envelope.data().text());
+                .writeRawValue(JsonWriter.rewritten(envelope.data().text()));
         if (!tars && envelope.correlation() != null) {
             json.writeStringProperty("correlate", envelope.correlation());
         }

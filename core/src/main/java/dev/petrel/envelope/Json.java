@@ -1,5 +1,7 @@
 package dev.petrel.envelope;
 
+import dev.petrel.fault.MalformedMessage;
+import dev.petrel.message.Payload;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -26,6 +28,9 @@ final class Json {
 
     /** How deep objects and lists may stand in each other, the envelope itself included. */
     static final int MAX_DEPTH = 200;
+
+    /** How deep they may stand in each other in a part of data, so that there is room for what comes around it. */
+    static final int MAX_PART_DEPTH = MAX_DEPTH - 10;
 
     /** How many objects, lists, names and values there may be; each takes more room in memory than on the wire. */
     static final int MAX_TOKENS = 1_000_000;
@@ -72,6 +77,23 @@ final class Json {
     private static void onlyText(MutableCoercionConfig text) {
         List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
                 .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail));
+    }
+
+    /**
+     * What a payload says, before anybody looks whether it is JSON (RFC 8259, section 8.1).
+     *
+     * @throws MalformedMessage if it is too large, is not UTF-8, or begins with a byte order mark
+     */
+    static String text(Payload payload) {
+        if (payload.size() > MAX_BYTES) {
+            throw new MalformedMessage(
+                    "the payload has " + payload.size() + " bytes; at most " + MAX_BYTES + " are allowed");
+        }
+        String text = payload.utf8();
+        if (text.startsWith("\ufeff")) {
+            throw new MalformedMessage("the payload begins with a byte order mark");
+        }
+        return text;
     }
 
     /** Of text, not bytes, whose encoding Jackson would find out by itself. */

@@ -240,4 +240,41 @@ class DataReadTest {
         Class.forName(name);
         assertThat(LOADED).as("and it would have been seen").isTrue();
     }
+
+    @Test
+    void dataMayTravelAlone() {
+        assertThat(Data.read(Payload.utf8(" {\"count\":1,\"name\":\"n\"} ")).as(Item.class))
+                .isEqualTo(new Item("n", 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                | data is a JSON object
+            []                | data is a JSON object
+            canary            | data is one JSON object; it is no JSON at character
+            {"a":canary}      | data is one JSON object; it is no JSON at character
+            {} x              | data is one JSON object; it is no JSON at character
+            {}{}              | there is something behind the data
+            \ufeff{}          | begins with a byte order mark
+            """)
+    void whatTravelsAloneAndIsNoDataIsRefused(String payload, String why) {
+        assertThatExceptionOfType(MalformedMessage.class)
+                .isThrownBy(() -> Data.read(Payload.utf8(payload)))
+                .withMessageContaining(why)
+                .withMessageNotContaining("canary")
+                .withNoCause();
+    }
+
+    @Test
+    void whatTravelsAloneIsBoundedAndUtf8() {
+        assertThatExceptionOfType(MalformedMessage.class)
+                .isThrownBy(() -> Data.read(Payload.utf8("{\"a\":" + "[".repeat(200))))
+                .withMessageContaining("depth (201)");
+        assertThatExceptionOfType(MalformedMessage.class)
+                .isThrownBy(() -> Data.read(Payload.of(new byte[(16 << 20) + 1])))
+                .withMessageContaining("at most 16777216 are allowed");
+        assertThatExceptionOfType(MalformedMessage.class)
+                .isThrownBy(() -> Data.read(Payload.of(new byte[] {'{', (byte) 0xFF, '}'})))
+                .withMessageContaining("not UTF-8");
+    }
 }

@@ -239,4 +239,45 @@ class DataWriteTest {
         assertThat(data).hasToString("21 characters").isEqualTo(Data.of(map("password", "canary")));
         assertThat(data).hasSameHashCodeAs(Data.of(map("password", "canary"))).isNotEqualTo(Data.of(map()));
     }
+
+    @Test
+    void partsAreWrittenOnceAndStandAsTheyAreInWhatIsPutTogether() {
+        Map<String, @Nullable Object> map = map("a", NAN);
+        JsonText part = JsonText.of(map);
+        map.put("a", 1);
+
+        assertThat(json(map("parts", List.of(part, JsonText.of("ü"), JsonText.of(1.50), JsonText.of(List.of())))))
+                .isEqualTo("{\"parts\":[{\"a\":null},\"ü\",1.5,[]]}");
+        assertThat(JsonText.of(part)).isSameAs(part);
+        assertThat(JsonText.of("ü").size()).isEqualTo(4);
+        assertThat(JsonText.of("canary")).hasToString("8 bytes").isEqualTo(JsonText.of("canary"));
+        assertThat(JsonText.of("canary"))
+                .hasSameHashCodeAs(JsonText.of("canary"))
+                .isNotEqualTo(JsonText.of("x"));
+    }
+
+    @Test
+    void dataIsAPartWithNullForWhatIsNoNumber() {
+        Data data = Data.read(Payload.utf8("{ \"a\" : NaN, \"b\" : 1.50 }"));
+
+        assertThat(json(map("part", JsonText.of(data)))).isEqualTo("{\"part\":{\"a\":null,\"b\":1.50}}");
+    }
+
+    @Test
+    void partsAreRefusedAsDataIs() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonText.of(new Object()))
+                .withMessage("java.lang.Object cannot be written as JSON: java.lang.Object");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonText.of(new RawValue("1 2")))
+                .withMessageContaining(" is not written as one JSON value");
+        Object deep = 1;
+        for (int i = 0; i < 191; i++) {
+            deep = List.of(deep);
+        }
+        Object deepest = deep;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonText.of(deepest))
+                .withMessageContaining("its nesting depth exceeds the maximum allowed (190)");
+    }
 }

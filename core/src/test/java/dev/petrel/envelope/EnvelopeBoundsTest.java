@@ -52,7 +52,7 @@ class EnvelopeBoundsTest {
         String full = begin + "x".repeat((16 << 20) - begin.length() - 2) + "\"}";
 
         assertThat(STANDARD.read(Payload.utf8(full)).type()).isEqualTo("t");
-        assertRefused(Payload.utf8(full + " "), "an envelope has at most 16777216 bytes; this has 16777217");
+        assertRefused(Payload.utf8(full + " "), "the payload has 16777217 bytes; at most 16777216 are allowed");
     }
 
     @Test
@@ -118,7 +118,7 @@ class EnvelopeBoundsTest {
         return Stream.of(
                 Arguments.of("ten thousand deep", withData("[".repeat(10_000)), "depth (201)"),
                 Arguments.of("objects ten thousand deep", withData("{\"a\":".repeat(10_000)), "depth (201)"),
-                Arguments.of("100 MB of brackets", withData("[".repeat(100_000_000)), "at most 16777216 bytes"),
+                Arguments.of("100 MB of brackets", withData("[".repeat(100_000_000)), "at most 16777216 are allowed"),
                 Arguments.of("all the brackets there can be", withData("[".repeat(16_000_000)), "depth (201)"),
                 Arguments.of(
                         "lists side by side", withData("{\"a\":[" + "[],".repeat(5_000_000) + "1]}"), "Token count"),

@@ -3,6 +3,7 @@ package dev.petrel.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.petrel.message.Payload;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,11 +93,26 @@ class EnvelopeWriteTest {
     @ParameterizedTest
     @EnumSource
     void dataThatWasReadGoesOutAsItCame(EnvelopeFormat format) {
-        EnvelopeCodec codec = new EnvelopeCodec(format, "us");
-        String data = "{ \"b\":1.50, \"a\":NaN,\"a\":\"\\u00fc\\ud800\",\"n\":1e999999999 }";
-        Envelope read = codec.read(dev.petrel.message.Payload.utf8("{\"type\":\"t\",\"data\":" + data + "}"));
+        String data = "{ \"b\":1.50, \"a\":null,\"a\":\"\\u00fc\\ud800\",\"n\":1e999999999 }";
 
-        assertThat(codec.write(Envelope.of("again", read.data())).utf8()).contains("\"data\":" + data + "}");
+        assertThat(forwarded(data, format)).contains("\"data\":" + data + "}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dataThatWasReadGoesOutWithNullForWhatIsNoNumber(EnvelopeFormat format) {
+        String data = "{\"a\":NaN,\"b\":[Infinity,-Infinity,-INF,1.50,1e999999999,12345678901234567890],"
+                + "\"NaN\":\"NaN Infinity\",\"c\":{\"d\":null,\"e\":true}}";
+
+        assertThat(forwarded(data, format))
+                .contains("\"data\":{\"a\":null,\"b\":[null,null,null,1.50,1e999999999,12345678901234567890],"
+                        + "\"NaN\":\"NaN Infinity\",\"c\":{\"d\":null,\"e\":true}}}");
+    }
+
+    private static String forwarded(String data, EnvelopeFormat format) {
+        EnvelopeCodec codec = new EnvelopeCodec(format, "us");
+        Envelope read = codec.read(Payload.utf8("{\"type\":\"t\",\"data\":" + data + "}"));
+        return codec.write(Envelope.of("again", read.data())).utf8();
     }
 
     @ParameterizedTest
