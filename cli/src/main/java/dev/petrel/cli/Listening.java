@@ -1,9 +1,9 @@
 package dev.petrel.cli;
 
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.TopicFilter;

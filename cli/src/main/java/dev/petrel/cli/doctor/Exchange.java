@@ -1,12 +1,12 @@
 package dev.petrel.cli.doctor;
 
-import dev.petrel.message.Subscription;
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.fault.PetrelException;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
 import java.time.Duration;

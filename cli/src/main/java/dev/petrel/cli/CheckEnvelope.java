@@ -1,0 +1,61 @@
+package dev.petrel.cli;
+
+import dev.petrel.envelope.Envelope;
+import dev.petrel.envelope.EnvelopeCodec;
+import dev.petrel.message.Payload;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code petrel check envelope}. */
+@Command(
+        name = "envelope",
+        description = "Says for each line of standard input whether it is an envelope, and what it says.",
+        footer = {
+            "",
+            "A line is a payload, byte for byte; an empty line is an empty payload. For each, in order and at once:",
+            "{\"ok\":true,\"value\":{\"id\",\"type\",\"ts\",\"source\",\"data\"}}, with \"correlate\" where there is one and what",
+            "is missing filled in as a service does, or {\"ok\":false,\"error\":\"...\"}."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:Every line is one.",
+            " 1:At least one is not.",
+            ExitCode.USAGE_TEXT,
+            "141:Whoever read standard output went away."
+        })
+final class CheckEnvelope implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private final FormatOption format = new FormatOption();
+
+    CheckEnvelope(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        EnvelopeCodec codec = new EnvelopeCodec(format.orThatOf(console), "");
+        return new LineVerdicts(console, payload -> fields(codec, payload)).give();
+    }
+
+    private static Map<String, @Nullable Object> fields(EnvelopeCodec codec, Payload payload) {
+        Envelope envelope = codec.read(payload);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("id", envelope.id());
+        fields.put("type", envelope.type());
+        fields.put("ts", Seconds.since1970(envelope.time()));
+        fields.put("source", envelope.source());
+        fields.put("data", JsonText.copyOf(envelope.data().json().toBytes()));
+        if (envelope.correlation() != null) {
+            fields.put("correlate", envelope.correlation());
+        }
+        return fields;
+    }
+}
