@@ -7,10 +7,17 @@ import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.health.Vitals;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Subscription;
+import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.message.Will;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
+import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -18,7 +25,11 @@ import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -27,7 +38,10 @@ final class Assembly {
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
+    final Vitals vitals;
     private final boolean insecure;
+    private final AtomicInteger unnamed = new AtomicInteger();
+    private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
@@ -38,14 +52,59 @@ final class Assembly {
         ServiceSettings service = options.connection().service();
         this.envelopes = new EnvelopeCodec(service.envelope(), service.sourceName());
         Ways ways = new Ways();
+        this.vitals = new Vitals(
+                options.connection(),
+                envelopes,
+                new Vitals.Roles(this::publishOwn, this::subscribeOwn, events, time, ways));
         this.connection =
-                new Connection(new Plan(options.connection(), limits, options.will()), dialer, time, events, ways);
+                new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+        vitals.listen();
+    }
+
+    private @Nullable Supplier<Will> will(ClientOptions options) {
+        Will own = options.will();
+        return own == null ? vitals.will() : () -> own;
+    }
+
+    /** Takes a publication of the application, until the client is closed. */
+    Receipt publish(Publication publication) {
+        if (refusing) {
+            NotConnected refusal = new NotConnected("the client is closed");
+            return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
+        }
+        return connection.publish(publication);
+    }
+
+    /** Takes nothing new from the application; the patterns still have something to say then, see {@link Closing}. */
+    void refuseNew() {
+        refusing = true;
+        dispatcher.refuseNew();
+    }
+
+    private Receipt publishOwn(Publication publication) {
+        return connection.publish(publication);
     }
 
     /** @throws NotConnected if the client is closed */
-    void add(Route route) {
+    Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
+        String asked = request.name();
+        return subscribe(request, asked == null ? "\0" + unnamed.incrementAndGet() : asked, handler);
+    }
+
+    /** A subscription of a pattern, whose name is none that an application has. */
+    private Subscription subscribeOwn(SubscriptionRequest request, MessageHandler handler) {
+        return subscribe(request, "\0" + request.name(), handler);
+    }
+
+    private Subscription subscribe(SubscriptionRequest request, String name, MessageHandler handler) {
+        Route route = new Route(request.filter(), request.qos(), name, handler);
+        add(route);
+        return new RouteSubscription(this, route);
+    }
+
+    private void add(Route route) {
         boolean taken = post(() -> dispatcher
                 .add(route)
                 .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
@@ -94,6 +153,7 @@ final class Assembly {
 
     private Health connected(ConnectionState state) {
         List<String> reasons = connection.troubles();
+        reasons.addAll(vitals.reasons());
         if (insecure) {
             reasons.add("the check of the broker's host name is switched off (insecure)");
         }
@@ -105,13 +165,16 @@ final class Assembly {
     }
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
-    private void on(ClientEvent event) {}
+    private void on(ClientEvent event) {
+        vitals.on(event);
+    }
 
     /** The ways between connection and dispatcher, which do not know each other. */
-    private final class Ways implements Incoming, Dispatcher.Upstream {
+    private final class Ways implements Incoming, Dispatcher.Upstream, Vitals.Control {
 
         @Override
         public void connected(Greeting greeting) {
+            vitals.reading(true);
             dispatcher.connected(greeting);
         }
 
@@ -148,6 +211,13 @@ final class Assembly {
         @Override
         public void reading(boolean on) {
             connection.reading(on);
+            vitals.reading(on);
         }
+
+        @Override
+        public void disputed(String why) {}
+
+        @Override
+        public void drop(String why) {}
     }
 }

@@ -1,10 +1,13 @@
 package dev.petrel;
 
+import dev.petrel.fault.InvalidSettings;
 import dev.petrel.message.Will;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,18 @@ public record ClientOptions(
         ClientObserver observer,
         Time time) {
 
+    /** @throws InvalidSettings if there is a will while {@code health} is on, whose will it is then */
     public ClientOptions {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(time, "time");
+        if (will != null && connection.service().health()) {
+            throw new InvalidSettings(List.of("there is a will on "
+                    + MqttText.quoted(will.publication().topic().name())
+                    + ", but a connection has one will, and with health on it is that of the health topic:"
+                    + " switch health off (MQTT_ENABLE_HEALTH), or leave the will out"));
+        }
     }
 
     /** These settings, and the default for everything else. */

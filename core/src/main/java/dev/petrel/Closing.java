@@ -82,19 +82,28 @@ final class Closing {
 
     private CloseReport closeOnce(Duration within) {
         Connection connection = assembly.connection;
-        connection.refuseNew();
-        assembly.dispatcher.refuseNew();
+        assembly.vitals.quiet();
+        assembly.refuseNew();
         int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
         boolean online = connection.state() instanceof ConnectionState.Online
                 || connection.state() instanceof ConnectionState.Subscribing;
-        boolean drained = completes(connection.drained(), online ? within.dividedBy(4) : OFFLINE_WAIT);
+        long until = System.nanoTime() + within.dividedBy(4).toNanos();
+        boolean told = online && said(assembly.vitals.shutdown(), within.dividedBy(8));
+        connection.refuseNew();
+        boolean drained =
+                completes(connection.drained(), online ? Duration.ofNanos(until - System.nanoTime()) : OFFLINE_WAIT);
         assembly.dispatcher.stop();
-        completes(connection.close(), within.dividedBy(4));
+        LOG.debug("goodbye {}", told ? "said" : "not heard");
+        completes(connection.close(), within.dividedBy(4)); // here: connection.close(!told), so that the will speaks
         assembly.dialer.close();
         return new CloseReport(unhandled, drained);
     }
 
-    private static boolean completes(CompletionStage<Void> stage, Duration within) {
+    private static boolean said(CompletionStage<Boolean> heard, Duration within) {
+        return completes(heard, within) && heard.toCompletableFuture().join();
+    }
+
+    private static boolean completes(CompletionStage<?> stage, Duration within) {
         try {
             stage.toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);
             return true;

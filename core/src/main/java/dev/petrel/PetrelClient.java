@@ -1,6 +1,5 @@
 package dev.petrel;
 
-import dev.petrel.delivery.Route;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.envelope.EventHandler;
@@ -11,10 +10,10 @@ import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.PublishInDoubt;
 import dev.petrel.fault.QueueFull;
+import dev.petrel.health.HealthStatus;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Publisher;
-import dev.petrel.message.Qos;
 import dev.petrel.message.Subscriber;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
@@ -22,12 +21,11 @@ import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.ServiceSettings;
 import dev.petrel.topic.MqttText;
-import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A client of an MQTT broker: one connection that is kept alive, any number of publications and subscriptions. They may
@@ -50,7 +48,6 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
 
     private final Assembly assembly;
     private final Closing closing;
-    private final AtomicInteger unnamed = new AtomicInteger();
 
     /** With a dialer of its own; for tests. */
     PetrelClient(ClientOptions options, Dialer dialer) {
@@ -155,7 +152,7 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     @Override
     public Receipt publishAsync(Publication publication) {
-        return assembly.connection.publish(publication);
+        return assembly.publish(publication);
     }
 
     /**
@@ -181,11 +178,18 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     /** Subscribes as asked; as {@link #subscribe(String, MessageHandler)}. */
     @Override
     public Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
-        String asked = request.name();
-        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
-        Route route = new Route(request.filter(), request.qos(), name, handler);
-        assembly.add(route);
-        return new RouteSubscription(route);
+        return assembly.subscribe(request, handler);
+    }
+
+    /**
+     * Tells the fleet how the application is, on the client's retained health topic; returns at once. A status that is
+     * not ok outlives reconnects, until another one is reported. While not connected nothing is published (which is
+     * logged), but the next connection begins with it. Does nothing where {@link ServiceSettings#health} is off.
+     *
+     * @param status what to say; its id and time are the client's
+     */
+    public void report(HealthStatus status) {
+        assembly.vitals.report(status);
     }
 
     /** Whether the client does what it was asked to do; answers at once. */
@@ -228,39 +232,5 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     public CloseReport close(Duration within) {
         return closing.close(within);
-    }
-
-    private final class RouteSubscription implements Subscription {
-
-        private final Route route;
-
-        RouteSubscription(Route route) {
-            this.route = route;
-        }
-
-        @Override
-        public TopicFilter filter() {
-            return route.filter();
-        }
-
-        @Override
-        public Qos awaitGranted(Duration within) {
-            return Waiting.await(
-                    assembly.connection.granted(route.filter().wire()),
-                    within,
-                    how -> new NotConnected("no answer for subscription "
-                            + MqttText.quoted(route.filter().toString()) + ", " + how + ": "
-                            + String.join("; ", health().reasons())));
-        }
-
-        @Override
-        public void close() {
-            assembly.remove(route);
-        }
-
-        @Override
-        public String toString() {
-            return "subscription " + route.filter();
-        }
     }
 }

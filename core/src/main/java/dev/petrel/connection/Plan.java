@@ -8,6 +8,7 @@ import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
 import dev.petrel.wire.Dial;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings where to, who, how patient
  * @param limits what the client holds
- * @param will what the broker publishes when the client vanishes, or null
+ * @param will makes what the broker publishes when the client vanishes, anew for each attempt; null for nothing
  */
 public record Plan(
         ConnectionSettings settings,
         DeliveryLimits limits,
-        @Nullable Will will) {
+        @Nullable Supplier<Will> will) {
 
     /** Topic aliases that we take; each costs the memory of one topic while the connection lives. */
     private static final int TOPIC_ALIAS_MAXIMUM = 32;
@@ -34,7 +35,7 @@ public record Plan(
                 server,
                 settings.security().tls(),
                 settings.timing().connectTimeout(),
-                new Dial.Hello(protocol, session, keepAlive, login, will, own));
+                new Dial.Hello(protocol, session, keepAlive, login, will == null ? null : will.get(), own));
     }
 
     /** The session to ask for. */

@@ -5,6 +5,8 @@ import dev.petrel.message.Payload;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** The data of an envelope: a JSON object, kept as its bytes and read only when somebody asks. It never changes. */
 public final class Data {
@@ -36,6 +38,29 @@ public final class Data {
                     + value.getClass().getName());
         }
         return new Data(json, 0, json.length);
+    }
+
+    /**
+     * Data that travels alone, without an envelope.
+     *
+     * @throws MalformedMessage if the payload is not UTF-8, or not one JSON object
+     */
+    public static Data read(Payload payload) {
+        byte[] bytes = payload.toBytes();
+        Utf8.require(bytes);
+        try (JsonParser parser = Json.MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedMessage("the payload is no JSON object");
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new MalformedMessage("there is something behind the JSON object");
+            }
+        } catch (JacksonException e) {
+            throw new MalformedMessage(
+                    "the payload is not JSON, from byte " + e.getLocation().getByteOffset());
+        }
+        return new Data(bytes, 0, bytes.length);
     }
 
     /** Bytes within an envelope that was read and found to be sound. */

@@ -7,6 +7,9 @@ import java.util.Optional;
 /** What settings that are right one by one get wrong together. */
 final class Whole {
 
+    /** The longer of the two that stand before the client's id in a topic. */
+    private static final String LONGEST_PREFIX = "system/keepalive/";
+
     private Whole() {}
 
     /** What is wrong between servers and security, if anything is. */
@@ -30,9 +33,19 @@ final class Whole {
         if (clientId.isEmpty()) {
             return Optional.of("client_id is left to the broker: health and heartbeat need a known one");
         }
-        return clientId.chars().anyMatch(c -> "+#/".indexOf(c) >= 0)
-                ? Optional.of("client_id " + MqttText.quoted(clientId) + " holds +, # or /: health and heartbeat are"
-                        + " published under it, so it must be one level of a topic")
-                : Optional.empty();
+        if (holds(clientId, "+#/")) {
+            return Optional.of("client_id " + MqttText.quoted(clientId) + " holds +, # or /: health and heartbeat are"
+                    + " published under it, so it must be one level of a topic");
+        }
+        if (holds(clientId, "{}")) {
+            return Optional.of("client_id " + MqttText.quoted(clientId) + " holds { or }: health and heartbeat are"
+                    + " subscribed to under it, and in a topic filter braces name a level");
+        }
+        return MqttText.flaw(LONGEST_PREFIX + clientId)
+                .map(flaw -> "client_id is too long: the topic of its heartbeat " + flaw);
+    }
+
+    private static boolean holds(String text, String characters) {
+        return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
     }
 }

@@ -1,0 +1,402 @@
+package dev.petrel.health;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.petrel.envelope.EnvelopeCodec;
+import dev.petrel.fault.MalformedMessage;
+import dev.petrel.message.Message;
+import dev.petrel.message.Publication;
+import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.message.Will;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The retained status of one client, kept true.
+ *
+ * <p>The client listens to its own topic. A broker hands on what is published on a topic in the order in which it came,
+ * so the client's last word, once it has come back, parts what was said before it from what was said after. Before it,
+ * anything may stand there: the word of an earlier process, its will, our own will that speaks late. Our last word comes
+ * after it and needs no help. After it, whatever says that we are not well is wrong and is corrected; and another
+ * client that says it is well, in our name, shares our id. That one is told from what an earlier process left behind
+ * by having come when a word of ours had come back at least once, on whichever connection.
+ */
+final class StatusTopic {
+
+    /** From one correction to the next, so that two that disagree do not fill the broker. */
+    static final Duration CORRECTION_PAUSE = Duration.ofSeconds(1);
+
+    /** How long until a word that does not come back is held against a healthy answer. */
+    static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
+
+    private static final String READY = "ready";
+    private static final String RECONNECTED = "reconnected";
+    private static final String SHUTDOWN = "shutdown";
+    private static final String LOST = "lost";
+
+    /** How many words of others are remembered, each of which may come again after a connection was lost. */
+    private static final int REMEMBERED = 64;
+
+    private static final Executor VIRTUAL =
+            action -> Thread.ofVirtual().name("petrel-health").start(action);
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
+
+    /** What a message on the own topic calls for. */
+    private enum Verdict {
+        NOTHING,
+        CORRECTION,
+        DISPUTE
+    }
+
+    private final String clientId;
+    private final String topic;
+    private final EnvelopeCodec codec;
+    private final Vitals.Roles roles;
+    private final Incarnation incarnation = Incarnation.random();
+
+    /** Held while a word is handed over too, which never waits, so that words leave in the order of what they say. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // For as long as the client lives.
+    @GuardedBy("lock")
+    private boolean onlineBefore;
+
+    @GuardedBy("lock")
+    private boolean everCameBack;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /** What the next birth has to say: what is not ok, and what nobody could be told. */
+    @GuardedBy("lock")
+    private @Nullable HealthStatus standing;
+
+    @GuardedBy("lock")
+    private @Nullable HealthStatus last;
+
+    @GuardedBy("lock")
+    private final Set<String> heardOfOthers = new LinkedHashSet<>();
+
+    // For as long as the connection lives.
+    @GuardedBy("lock")
+    private boolean online;
+
+    @GuardedBy("lock")
+    private boolean refused;
+
+    @GuardedBy("lock")
+    private boolean cameBack;
+
+    @GuardedBy("lock")
+    private long saidAt;
+
+    @GuardedBy("lock")
+    private @Nullable String trouble;
+
+    @GuardedBy("lock")
+    private @Nullable Long corrected;
+
+    @GuardedBy("lock")
+    private Time.@Nullable Alarm correction;
+
+    StatusTopic(String clientId, EnvelopeCodec codec, Vitals.Roles roles) {
+        this.clientId = clientId;
+        this.topic = HealthStatus.topic(clientId);
+        this.codec = codec;
+        this.roles = roles;
+    }
+
+    /** Made for each connection, so that two of them are no copies of each other. */
+    Will will() {
+        return Will.of(publication(signed(false, LOST, null)));
+    }
+
+    void listen() {
+        roles.subscriber().subscribe(SubscriptionRequest.to(topic).named("petrel-health"), this::heard);
+    }
+
+    /** The broker has answered for the own subscription, maybe again and otherwise. */
+    void answered(String filter, boolean granted) {
+        if (filter.equals(topic)) {
+            lock.lock();
+            try {
+                refused = !granted;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The connection came, or went. */
+    void became(boolean nowOnline) {
+        lock.lock();
+        try {
+            if (online == nowOnline || closed) {
+                return;
+            }
+            online = nowOnline;
+            cameBack = false;
+            trouble = null;
+            cancelCorrection();
+            if (online) {
+                say(birth());
+                onlineBefore = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private HealthStatus birth() {
+        HealthStatus report = standing;
+        if (report == null) {
+            return signed(true, onlineBefore ? RECONNECTED : READY, null);
+        }
+        standing = report.ok() ? null : report;
+        return signed(report);
+    }
+
+    void report(HealthStatus report) {
+        if (report.ok() && report.error() != null) {
+            at(Level.WARN).log("the application reports that it is ok, with an error");
+        }
+        boolean saying;
+        lock.lock();
+        try {
+            saying = online && !closed;
+            standing = saying && report.ok() ? null : report;
+            if (saying) {
+                say(signed(report));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!saying) {
+            at(Level.WARN).log("not connected, so health is not published; the next connection begins with it");
+        }
+    }
+
+    CompletionStage<Boolean> shutdown() {
+        HealthStatus words = signed(false, SHUTDOWN, null);
+        lock.lock();
+        try {
+            closed = true;
+            cancelCorrection();
+            return hand(words);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something was said on the own topic. */
+    private void heard(Message message) {
+        Verdict verdict;
+        lock.lock();
+        try {
+            verdict = judge(message, read(message));
+        } finally {
+            lock.unlock();
+        }
+        switch (verdict) {
+            case NOTHING -> {}
+            case CORRECTION -> correct();
+            case DISPUTE -> {
+                roles.events().tell(new ClientEvent.OtherIncarnation(topic));
+                roles.control().disputed("another client says on " + topic + " that it is well");
+            }
+        }
+    }
+
+    private Optional<HealthStatus> read(Message message) {
+        try {
+            return Optional.of(HealthStatus.read(message.payload(), codec.format()));
+        } catch (MalformedMessage e) {
+            return Optional.empty();
+        }
+    }
+
+    @GuardedBy("lock")
+    private Verdict judge(Message message, Optional<HealthStatus> said) {
+        if (closed) {
+            return Verdict.NOTHING;
+        }
+        if (said.isEmpty()) {
+            return cameBack ? Verdict.CORRECTION : Verdict.NOTHING;
+        }
+        HealthStatus status = said.get();
+        if (last != null && status.messageId().equals(last.messageId())) {
+            cameBack = true;
+            everCameBack = true;
+            return Verdict.NOTHING;
+        }
+        Optional<Incarnation> whose = Incarnation.of(message, status);
+        boolean own = whose.filter(incarnation::equals).isPresent();
+        if (!status.ok()) {
+            boolean older = own && !LOST.equals(status.event());
+            return cameBack && !older ? Verdict.CORRECTION : Verdict.NOTHING;
+        }
+        boolean others = whose.isPresent() && !own && isNew(status.messageId());
+        return others && everCameBack ? Verdict.DISPUTE : Verdict.NOTHING;
+    }
+
+    @GuardedBy("lock")
+    private boolean isNew(String messageId) {
+        boolean added = heardOfOthers.add(messageId);
+        if (heardOfOthers.size() > REMEMBERED) {
+            heardOfOthers.remove(heardOfOthers.iterator().next());
+        }
+        return added;
+    }
+
+    /** Says the last word again: now, or when the pause after the last correction is over. */
+    private void correct() {
+        lock.lock();
+        try {
+            if (!online || closed || correction != null) {
+                return;
+            }
+            long now = roles.time().nanos();
+            long wait = corrected == null ? 0 : corrected + CORRECTION_PAUSE.toNanos() - now;
+            if (wait > 0) {
+                correction = roles.time().after(Duration.ofNanos(wait), this::correctNow);
+            } else {
+                sayAgain(now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void correctNow() {
+        lock.lock();
+        try {
+            if (correction != null) {
+                correction = null;
+                sayAgain(roles.time().nanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void sayAgain(long now) {
+        corrected = now;
+        if (last != null) {
+            say(signed(last));
+        }
+    }
+
+    @GuardedBy("lock")
+    private void cancelCorrection() {
+        if (correction != null) {
+            correction.cancel();
+            correction = null;
+        }
+    }
+
+    /** Hands a word over; what was wished to be said again is said by it. */
+    @GuardedBy("lock")
+    private void say(HealthStatus words) {
+        cancelCorrection();
+        last = words;
+        cameBack = false;
+        saidAt = roles.time().nanos();
+        CompletionStage<Boolean> unused = hand(words);
+    }
+
+    /** Hands a word over; completes with whether the broker has it. */
+    @GuardedBy("lock")
+    private CompletionStage<Boolean> hand(HealthStatus words) {
+        return roles.publisher()
+                .publishAsync(publication(words))
+                .outcome()
+                .handleAsync((outcome, failure) -> ended(words, outcome, failure), VIRTUAL);
+    }
+
+    /** A word ended. One that was not even taken, for which the queue had no room, is said again. */
+    private boolean ended(HealthStatus words, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+        boolean current;
+        lock.lock();
+        try {
+            current = words.equals(last) && !closed;
+            if (current) {
+                trouble = outcome instanceof PublishOutcome.Failed failed ? failed.detail() : null;
+                trouble = failure == null ? trouble : failure.getMessage();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null && current) {
+            correct();
+        }
+        if (outcome instanceof PublishOutcome.Delivered) {
+            String event = words.event() == null ? "" : ", " + MqttText.printable(words.event());
+            at(Level.INFO).log("health is {}{}", words.ok() ? "ok" : "not ok", event);
+        }
+        return outcome instanceof PublishOutcome.Delivered;
+    }
+
+    private HealthStatus signed(HealthStatus words) {
+        return signed(words.ok(), words.event(), words.error());
+    }
+
+    private HealthStatus signed(boolean ok, @Nullable String event, @Nullable String error) {
+        Instant now = roles.time().now().truncatedTo(ChronoUnit.MICROS);
+        return new HealthStatus(incarnation.newMessageId(), ok, event, error, now);
+    }
+
+    private Publication publication(HealthStatus status) {
+        Publication publication = codec.publication(topic, status.envelope()).withRetain(true);
+        return publication.withMetadata(
+                publication.metadata().withUserProperty(Incarnation.PROPERTY, incarnation.id()));
+    }
+
+    /**
+     * What stands against a healthy answer while connected.
+     *
+     * @param reading whether a word can come back at all
+     */
+    List<String> reasons(boolean reading) {
+        List<String> reasons = new ArrayList<>();
+        lock.lock();
+        try {
+            if (trouble != null) {
+                reasons.add("health could not be published on " + MqttText.quoted(topic) + ": " + trouble);
+            }
+            long silent = roles.time().nanos() - saidAt;
+            boolean listening = online && reading && !refused;
+            if (trouble == null && listening && !cameBack && silent > COMES_BACK_WITHIN.toNanos()) {
+                reasons.add("what was published on " + MqttText.quoted(topic)
+                        + " does not come back: check that the broker's access rules let this client publish to it"
+                        + " and read it");
+            }
+        } finally {
+            lock.unlock();
+        }
+        return reasons;
+    }
+
+    private LoggingEventBuilder at(Level level) {
+        return LOG.atLevel(level).addKeyValue("client", MqttText.printable(clientId));
+    }
+}
