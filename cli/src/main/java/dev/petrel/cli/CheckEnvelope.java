@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -45,16 +44,17 @@ final class CheckEnvelope implements Callable<Integer> {
         return new LineVerdicts(console, payload -> fields(codec, payload)).give();
     }
 
-    private static Map<String, @Nullable Object> fields(EnvelopeCodec codec, Payload payload) {
+    private static Map<String, Object> fields(EnvelopeCodec codec, Payload payload) {
         Envelope envelope = codec.read(payload);
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", envelope.id());
         fields.put("type", envelope.type());
         fields.put("ts", Seconds.since1970(envelope.time()));
         fields.put("source", envelope.source());
         fields.put("data", JsonText.copyOf(envelope.data().json().toBytes()));
-        if (envelope.correlation() != null) {
-            fields.put("correlate", envelope.correlation());
+        String correlation = envelope.correlation();
+        if (correlation != null) {
+            fields.put("correlate", correlation);
         }
         return fields;
     }

@@ -33,6 +33,7 @@ final class CommandLines {
                 .addSubcommand(new PubCommand(console))
                 .addSubcommand(new SubCommand(console))
                 .addSubcommand(CheckCommand.commandLine(console))
+                .addSubcommand(new FleetCommand(console))
                 .addSubcommand(new BrokerCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         return StandardOptions.addVersionTo(StandardOptions.addTo(petrel))

@@ -8,16 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** One verdict for each line of standard input, in order and at once. */
 final class LineVerdicts {
 
     private final Console console;
-    private final Function<Payload, Map<String, @Nullable Object>> reader;
+    private final Function<Payload, Map<String, Object>> reader;
 
     /** @param reader what a payload says, under the names that it has on the wire; throws {@link MalformedMessage} */
-    LineVerdicts(Console console, Function<Payload, Map<String, @Nullable Object>> reader) {
+    LineVerdicts(Console console, Function<Payload, Map<String, Object>> reader) {
         this.console = console;
         this.reader = reader;
     }

@@ -1,8 +1,6 @@
 package dev.petrel.cli;
 
 import dev.petrel.envelope.Data;
-import dev.petrel.envelope.EnvelopeCodec;
-import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
 import dev.petrel.topic.MqttText;
@@ -30,8 +28,6 @@ final class ObjectText {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final byte[] BEFORE = "{\"type\":\"\",\"data\":".getBytes(StandardCharsets.US_ASCII);
-
     private ObjectText() {}
 
     /**
@@ -42,16 +38,10 @@ final class ObjectText {
     static Data data(Payload content) {
         byte[] utf8 = content.toBytes();
         requireObject(decoded(utf8));
-        ByteArrayOutputStream envelope = new ByteArrayOutputStream(utf8.length + BEFORE.length + 1);
-        envelope.writeBytes(BEFORE);
-        copyWithoutSpace(utf8, envelope);
-        envelope.write('}');
         try {
-            return new EnvelopeCodec(EnvelopeFormat.STANDARD, "")
-                    .read(Payload.handedOver(envelope.toByteArray()))
-                    .data();
+            return Data.read(Payload.handedOver(withoutSpace(utf8)));
         } catch (MalformedMessage e) {
-            throw new WrongContent("is larger or deeper than an envelope may be: " + e.getMessage());
+            throw new WrongContent("is larger or deeper than the data of an envelope may be");
         }
     }
 
@@ -115,18 +105,20 @@ final class ObjectText {
         };
     }
 
-    private static void copyWithoutSpace(byte[] json, ByteArrayOutputStream to) {
+    private static byte[] withoutSpace(byte[] json) {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream(json.length);
         boolean inText = false;
         boolean escaped = false;
         for (byte b : json) {
             boolean space = b == ' ' || b == '\t' || b == '\n' || b == '\r';
             if (inText || !space) {
-                to.write(b);
+                copy.write(b);
             }
             if (b == '"' && !escaped) {
                 inText = !inText;
             }
             escaped = inText && b == '\\' && !escaped;
         }
+        return copy.toByteArray();
     }
 }

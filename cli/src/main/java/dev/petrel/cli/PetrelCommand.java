@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "petrel",
         versionProvider = PetrelCommand.Version.class,
-        description = "Publishes and receives MQTT messages, and looks into what goes wrong.",
+        description = "Publishes and receives MQTT messages, watches services, and looks into what goes wrong.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nThe broker:%n",
@@ -40,7 +40,8 @@ final class PetrelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: pub, sub, check, broker or doctor");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: pub, sub, check, fleet, broker or doctor");
     }
 
     /** The version of the jar, which the build writes into it. */

@@ -49,6 +49,72 @@ class CheckPayloadsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.petrel.cli.Vectors#healthData")
+    void theDataOfHealthAloneWillDo(String id, JsonNode vector) {
+        Run run = Run.withBytes(Vectors.payload(vector), "check", "health", "--format", "tars");
+
+        boolean accepted = vector.at("/expect/outcome").asString().equals("accept");
+        JsonNode verdict = JSON.readTree(run.lines().get(0));
+        assertThat(verdict.get("ok").asBoolean()).isEqualTo(accepted);
+        assertThat(run.exitCode()).isEqualTo(accepted ? ExitCode.DONE : ExitCode.FAILED);
+        if (accepted) {
+            assertThat(verdict.get("value").get("ok")).isEqualTo(vector.at("/payload/ok"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.petrel.cli.Vectors#published")
+    void healthAsServicesPublishItIsReadAsItIs(String id, JsonNode vector) {
+        Run run = Run.withBytes(Vectors.payload(vector), "check", "health", "--format", "tars");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(JSON.readTree(run.lines().get(0)).get("value")).isEqualTo(vector.at("/payload/data"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.petrel.cli.Vectors#heartbeats")
+    void heartbeatsAsServicesPublishThemAreReadAsTheyAre(String id, JsonNode vector) {
+        Run run = Run.withBytes(Vectors.payload(vector), "check", "heartbeat", "--format", "tars");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(JSON.readTree(run.lines().get(0)).get("value")).isEqualTo(vector.get("payload"));
+    }
+
+    @Test
+    void bothSpellingsOfAnErrorAreReadAndErrIsShown() {
+        String input = """
+                {"ok":false,"err":"x","timestamp":1.0}
+                {"ok":false,"error":"x","timestamp":1.0}
+                {"type":"health.status","data":{"ok":false,"event":"lost","timestamp":1.0}}
+                {"type":"tts.say","data":{"ok":true,"timestamp":1.0}}
+                {"ok":false}
+                """;
+
+        Run run = Run.with(input, Map.of(), "check", "health");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.lines().subList(0, 3))
+                .containsExactly(
+                        "{\"ok\":true,\"value\":{\"ok\":false,\"err\":\"x\",\"timestamp\":1.0}}",
+                        "{\"ok\":true,\"value\":{\"ok\":false,\"err\":\"x\",\"timestamp\":1.0}}",
+                        "{\"ok\":true,\"value\":{\"ok\":false,\"event\":\"lost\",\"timestamp\":1.0}}");
+        assertThat(run.lines().get(3)).contains("\"ok\":false,\"error\"", "tts.say", "health.status");
+        assertThat(run.lines().get(4)).contains("\"ok\":false,\"error\"");
+    }
+
+    @Test
+    void whatIsNoHeartbeatIsSaid() {
+        Run run = Run.with(
+                "{\"ok\":false}\n\n{\"ok\":true,\"event\":\"heartbeat\",\"timestamp\":\"x\"}",
+                Map.of(),
+                "check",
+                "heartbeat");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.lines()).hasSize(3).allMatch(line -> line.startsWith("{\"ok\":false,\"error\":"));
+    }
+
     @Test
     void everyLineHasItsVerdictInOrderAndNothingElseIsSaid() {
         String input = """

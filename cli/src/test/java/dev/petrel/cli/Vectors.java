@@ -42,6 +42,20 @@ final class Vectors {
                         ((JsonNode) arguments.get()[1]).get("role").asString().equals("consume"));
     }
 
+    /** The data of health envelopes, to be read in the format tars. */
+    static Stream<Arguments> healthData() {
+        return ofKind("health-data");
+    }
+
+    /** Health as services publish it. */
+    static Stream<Arguments> published() {
+        return ofKind("health").filter(arguments -> ((JsonNode) arguments.get()[1]).has("payload"));
+    }
+
+    static Stream<Arguments> heartbeats() {
+        return ofKind("heartbeat");
+    }
+
     /** The bytes of a vector's message. */
     static byte[] payload(JsonNode vector) {
         if (vector.has("payload_base64")) {

@@ -20,6 +20,9 @@ class WordsTest {
                 "check env ",
                 "check topic ",
                 "check envelope ",
+                "check health ",
+                "check heartbeat ",
+                "fleet ",
                 "broker ",
                 "doctor "
             })
@@ -63,7 +66,7 @@ class WordsTest {
         Run run = Run.of("--verbose");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("a command is missing", "pub, sub, check, broker or doctor");
+        assertThat(run.err()).contains("a command is missing", "pub, sub, check, fleet, broker or doctor");
     }
 
     @ParameterizedTest

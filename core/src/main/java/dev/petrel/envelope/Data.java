@@ -7,6 +7,7 @@ import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 
 /** The data of an envelope: a JSON object, kept as its bytes and read only when somebody asks. It never changes. */
 public final class Data {
@@ -57,8 +58,11 @@ public final class Data {
                 throw new MalformedMessage("there is something behind the JSON object");
             }
         } catch (JacksonException e) {
+            TokenStreamLocation where = e.getLocation(); // none where a bound is exceeded
             throw new MalformedMessage(
-                    "the payload is not JSON, from byte " + e.getLocation().getByteOffset());
+                    where == null
+                            ? "the payload is too deep, or holds something too long"
+                            : "the payload is not JSON, from byte " + where.getByteOffset());
         }
         return new Data(bytes, 0, bytes.length);
     }

@@ -73,15 +73,6 @@ public final class Fleet {
         return changes;
     }
 
-    /** In how many nanoseconds the next may be silent; the largest number for never. */
-    public long nextSilenceIn(long now) {
-        return members.values().stream()
-                .mapToLong(member -> member.silentIn(now))
-                .filter(nanos -> nanos > 0)
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
     /** All of them, by name. */
     public List<Sight> all(long now) {
         return members.values().stream().map(member -> member.look(now)).toList();

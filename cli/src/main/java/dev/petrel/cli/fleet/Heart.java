@@ -55,9 +55,8 @@ final class Heart {
 
     /** How long it may be silent; until its rhythm is known, as if it had the usual one at least. */
     Duration patience() {
-        Duration least = gaps.size() < 2
-                ? ServiceSettings.HEARTBEAT_INTERVAL
-                : ServiceSettings.SHORTEST_HEARTBEAT_INTERVAL;
+        Duration least =
+                gaps.size() < 2 ? ServiceSettings.HEARTBEAT_INTERVAL : ServiceSettings.SHORTEST_HEARTBEAT_INTERVAL;
         Duration observed = interval().orElse(least);
         return (observed.compareTo(least) < 0 ? least : observed).multipliedBy(INTERVALS);
     }

@@ -54,14 +54,6 @@ final class Member {
         return report instanceof Report.Removed && !heart.beaten();
     }
 
-    /** When it will be silent, if nothing comes; in nanoseconds from now, the largest number for never. */
-    long silentIn(long now) {
-        Duration patience = patience();
-        return patience == null
-                ? Long.MAX_VALUE
-                : Math.max(0, patience.minus(heart.age(now)).toNanos());
-    }
-
     Sight look(long now) {
         Pulse pulse = heart.beaten() || isSilent(now)
                 ? new Pulse(heart.age(now), heart.interval().orElse(null))
@@ -88,7 +80,8 @@ final class Member {
     }
 
     private boolean isSilent(long now) {
-        return silentIn(now) == 0;
+        Duration patience = patience();
+        return patience != null && heart.age(now).compareTo(patience) >= 0;
     }
 
     private @Nullable Duration patience() {

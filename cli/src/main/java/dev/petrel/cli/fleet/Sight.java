@@ -52,8 +52,6 @@ public record Sight(
 
     /** Whether it looks the same but for the time that has passed. */
     boolean sameAs(Sight other) {
-        return condition == other.condition
-                && Objects.equals(event, other.event)
-                && Objects.equals(error, other.error);
+        return condition == other.condition && Objects.equals(event, other.event) && Objects.equals(error, other.error);
     }
 }
