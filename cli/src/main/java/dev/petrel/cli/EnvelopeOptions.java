@@ -1,5 +1,6 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Publication;
 import dev.petrel.settings.ConnectionSettings;
@@ -56,8 +57,8 @@ final class EnvelopeOptions {
     /** @throws ParameterException if no envelope can be made with them */
     Packing packing(Publication like, ConnectionSettings settings, CommandLine line) {
         String envelopeType = type == null ? like.topic().name().replace('/', '.') : type;
-        requireSound(line, "--type", envelopeType);
-        requireSound(line, "--correlate", correlation == null ? "none" : correlation);
+        requireWord(line, "--type", envelopeType);
+        requireWord(line, "--correlate", correlation == null ? "none" : correlation);
         return new EnvelopePacking(like, codec(settings, line), envelopeType, correlation);
     }
 
@@ -72,9 +73,14 @@ final class EnvelopeOptions {
         }
     }
 
-    private static void requireSound(CommandLine line, String option, String text) {
+    private static void requireWord(CommandLine line, String option, String text) {
         if (text.isEmpty()) {
             throw new ParameterException(line, option + " is empty: leave it out, or give it a value");
+        }
+        if (text.length() > Envelope.MAX_WORD) {
+            throw new ParameterException(
+                    line,
+                    option + " has " + text.length() + " characters; at most " + Envelope.MAX_WORD + " are allowed");
         }
         MqttText.flaw(text).ifPresent(flaw -> {
             throw new ParameterException(line, option + " " + MqttText.quoted(text) + " " + flaw);

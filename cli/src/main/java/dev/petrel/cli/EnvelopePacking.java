@@ -1,5 +1,6 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.Data;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Payload;
@@ -22,9 +23,14 @@ record EnvelopePacking(
 
     @Override
     public Publication pack(Payload content, long number) {
-        Envelope envelope = Envelope.of(type, ObjectText.data(content)).withCorrelation(correlation);
-        return codec.publication(like.topic().name(), envelope)
-                .withQos(like.qos())
-                .withRetain(like.retain());
+        Data data = ObjectText.data(content);
+        try {
+            Envelope envelope = Envelope.of(type, data).withCorrelation(correlation);
+            return codec.publication(like.topic().name(), envelope)
+                    .withQos(like.qos())
+                    .withRetain(like.retain());
+        } catch (IllegalArgumentException e) {
+            throw new WrongContent("cannot be sent in an envelope: " + e.getMessage());
+        }
     }
 }

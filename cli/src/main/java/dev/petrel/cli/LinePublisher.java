@@ -74,6 +74,8 @@ final class LinePublisher {
                     new CommandFailed(ExitCode.FAILED, "cannot read standard input: " + e.getMessage()));
         } catch (InterruptedException e) {
             read.completeExceptionally(new CommandFailed(ExitCode.FAILED, "interrupted"));
+        } catch (RuntimeException e) {
+            read.completeExceptionally(new CommandFailed(ExitCode.FAILED, "not published: " + e.getMessage()));
         }
     }
 

@@ -259,6 +259,17 @@ class PubSubTest {
     }
 
     @Test
+    void whatMayNeverBePublishedIsSaid() {
+        Run one = Run.of("pub", "$SYS/a", "--raw", "--data", "x", "--url", BROKER.url());
+        Run lines = Run.with("x\n", Map.of(), "pub", "$SYS/a", "--raw", "--stdin", "--url", BROKER.url());
+
+        assertThat(one.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(one.err()).contains("not published", "$SYS");
+        assertThat(lines.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(lines.err()).contains("not published", "$SYS");
+    }
+
+    @Test
     void aWrongPasswordEndsEveryCommandAtOnce() throws IOException {
         try (RefusingBroker refusing = RefusingBroker.withoutLetIn()) {
             PipedOutputStream open = new PipedOutputStream();

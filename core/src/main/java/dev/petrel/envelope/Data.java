@@ -2,14 +2,23 @@ package dev.petrel.envelope;
 
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The data of an envelope: a JSON object, kept as its bytes and read only when somebody asks. It never changes. */
+/**
+ * The data of an envelope: a JSON object, kept as its bytes and read only when somebody asks. It never changes.
+ *
+ * <p>Data that came in an envelope is sound JSON within the bounds of {@link EnvelopeCodec#read}. Text of more than 8 Mi
+ * characters, which takes its room only when it is read, is refused by {@link #as}.
+ */
 public final class Data {
 
     private final byte[] bytes;
@@ -23,21 +32,20 @@ public final class Data {
     }
 
     /**
-     * Data that is written now; later changes of the value do not count. What is not a number is written as null.
+     * Data that is written now; later changes of the value do not count. NaN and infinities become null; nulls, the
+     * order of fields and all digits of numbers are kept.
      *
      * @param value a record, a map, a JSON tree of Jackson, or data already
-     * @throws IllegalArgumentException if it cannot be written as JSON, or is written as anything but an object
+     * @throws IllegalArgumentException if it cannot be written as JSON, is written as anything but an object, goes round
+     *     in circles, or is so large or deep that readers would refuse it; the message names class and field, never a
+     *     value
      */
     public static Data of(Object value) {
         Objects.requireNonNull(value, "value");
         if (value instanceof Data data) {
             return data;
         }
-        byte[] json = Json.write(value);
-        if (json[0] != '{') {
-            throw new IllegalArgumentException("data is a JSON object, so a record or a map will do, but not "
-                    + value.getClass().getName());
-        }
+        byte[] json = JsonWriter.write(value);
         return new Data(json, 0, json.length);
     }
 
@@ -58,11 +66,7 @@ public final class Data {
                 throw new MalformedMessage("there is something behind the JSON object");
             }
         } catch (JacksonException e) {
-            TokenStreamLocation where = e.getLocation(); // none where a bound is exceeded
-            throw new MalformedMessage(
-                    where == null
-                            ? "the payload is too deep, or holds something too long"
-                            : "the payload is not JSON, from byte " + where.getByteOffset());
+            throw new MalformedMessage("the payload is no data: " + Wording.unreadable(e));
         }
         return new Data(bytes, 0, bytes.length);
     }
@@ -73,20 +77,32 @@ public final class Data {
     }
 
     /**
-     * The data as a value.
+     * The data as a value. Fields that a record does not have are passed over, so that services can grow one by one. A
+     * component that is missing is null or an empty {@code Optional}; of a primitive type it must be there. A value
+     * must be of its component's type: text is not taken for a number, nor a fraction for an integer.
+     *
+     * <p>No field of the data can choose a class.
      *
      * @param type a record, {@code Map.class}, {@code JsonNode.class}, or this class
-     * @throws MalformedMessage if the data does not fit the type
+     * @throws MalformedMessage if the data does not fit the type; the message names the field and what was expected
+     *     there, never the value
+     * @throws IllegalArgumentException if nothing can be read as that type, because it is an interface, say
      */
     public <T> T as(Class<T> type) {
         if (type.equals(Data.class)) {
             return type.cast(this);
         }
         try {
-            return Json.MAPPER.readValue(bytes, offset, length, type);
+            @Nullable T value = Json.MAPPER.readValue(bytes, offset, length, type);
+            if (value != null) {
+                return value;
+            }
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException(type.getName() + " cannot be read from JSON" + Wording.unwritable(e));
         } catch (JacksonException e) {
-            throw new MalformedMessage("the data is no " + type.getSimpleName() + Json.where(e));
+            throw new MalformedMessage("the data does not fit " + type.getSimpleName() + Wording.unfit(e));
         }
+        throw new MalformedMessage("the data is nothing as " + type.getSimpleName());
     }
 
     /** The JSON text, as it stands on the wire. */
@@ -101,8 +117,13 @@ public final class Data {
         return length;
     }
 
-    void copyTo(ByteBuffer target) {
-        target.put(bytes, offset, length);
+    void writeTo(ByteArrayOutputStream out) {
+        out.write(bytes, offset, length);
+    }
+
+    /** As a tree that a mapper reads its own way. */
+    JsonNode tree(JsonMapper mapper) {
+        return mapper.readTree(bytes, offset, length);
     }
 
     /** Equal when the JSON text is, byte for byte. */

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service says, and the words on its outside.
+ * What a service says, and the words on its outside. Each word has at most {@link #MAX_WORD} characters.
  *
  * @param id what tells it from all others; empty for nothing, and then copies of it cannot be told apart
  * @param type what it is, by convention its topic with dots, such as {@code tts.say}
@@ -23,14 +23,38 @@ public record Envelope(
         @Nullable String correlation,
         Data data) {
 
-    /** An empty correlation is none. */
+    /** How many characters id, type, source and correlation may have, each: they go into logs and memories. */
+    public static final int MAX_WORD = 4_096;
+
+    /**
+     * An empty correlation is none.
+     *
+     * @throws IllegalArgumentException if a word is too long, or holds half a surrogate pair, which has no UTF-8
+     */
     public Envelope {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(type, "type");
+        requireWord("id", id);
+        requireWord("type", type);
         Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(source, "source");
+        requireWord("source", source);
         Objects.requireNonNull(data, "data");
         correlation = correlation == null || correlation.isEmpty() ? null : correlation;
+        if (correlation != null) {
+            requireWord("correlation", correlation);
+        }
+    }
+
+    static void requireWord(String name, String word) {
+        Objects.requireNonNull(word, name);
+        if (word.length() > MAX_WORD) {
+            throw new IllegalArgumentException(
+                    name + " has " + word.length() + " characters; at most " + MAX_WORD + " are allowed");
+        }
+        for (int i = 0; i < word.length(); i += Character.charCount(word.codePointAt(i))) {
+            int character = word.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException(name + " holds an unpaired surrogate, which has no UTF-8");
+            }
+        }
     }
 
     /**
@@ -49,12 +73,12 @@ public record Envelope(
         return correlation == null ? id : correlation;
     }
 
-    /** This, belonging to what has that id. */
+    /** This, belonging to what has that id; null or empty for nothing. */
     public Envelope withCorrelation(@Nullable String newCorrelation) {
         return new Envelope(id, type, time, source, newCorrelation, data);
     }
 
-    /** This, as the answer to another. */
+    /** This, as the answer to another: it carries what the other asks to {@link #correlate}. */
     public Envelope answering(Envelope other) {
         return withCorrelation(other.correlate());
     }

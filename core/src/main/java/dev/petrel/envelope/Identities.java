@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,8 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Works out which message a payload is a copy of. */
 final class Identities {
 
-    /** Writes equal data equally, whatever the order of its fields; keeps 1 and 1.0 apart. */
-    private static final JsonMapper CANONICAL = JsonMapper.builder(Json.FACTORY)
+    /**
+     * Writes equal data equally, whatever the order of its fields, and keeps apart what differs: 1 and 1.0, a number
+     * and its text, one half of a surrogate pair and another. Numbers stay as short as they came.
+     */
+    private static final JsonMapper CANONICAL = JsonMapper.builder(Json.FACTORY
+                    .rebuild()
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
             .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
@@ -30,13 +39,13 @@ final class Identities {
                 return Optional.empty();
             }
             return Optional.of(new Identity(envelope.type(), envelope.id(), part(envelope.data())));
-        } catch (MalformedMessage e) {
-            return Optional.empty();
+        } catch (MalformedMessage | JacksonException e) {
+            return Optional.empty(); // nor is it a copy if its data holds what no reader can read
         }
     }
 
     private static String part(Data data) {
-        JsonNode tree = CANONICAL.readTree(data.json().toBytes());
+        JsonNode tree = data.tree(CANONICAL);
         JsonNode seq = tree.path("seq");
         return seq.isIntegralNumber() || seq.isBoolean() ? "seq=" + seq.asString() : "sha256=" + digest(tree);
     }

@@ -1,86 +1,77 @@
 package dev.petrel.envelope;
 
-import java.io.ByteArrayOutputStream;
-import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.util.JsonGeneratorDelegate;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
-/** JSON as envelopes need it: bounded on the way in, without anything on the way out that is not JSON. */
+/** JSON as envelopes need it: bounded, and with no type but the one that is written there. */
 final class Json {
 
-    /** How deep objects and lists may stand in each other. */
+    /** How many bytes an envelope may have: as many as a client takes by default. */
+    static final int MAX_BYTES = 16 << 20;
+
+    /** How deep objects and lists may stand in each other, the envelope itself included. */
     static final int MAX_DEPTH = 200;
+
+    /** How many objects, lists, names and values there may be; each takes more room in memory than on the wire. */
+    static final int MAX_TOKENS = 1_000_000;
 
     /** How many characters one text may have. */
     static final int MAX_TEXT = 8 << 20;
 
-    /** How many digits one number may have. */
+    /** How many bytes the name of a field may have; Jackson remembers some thousands of them. */
+    static final int MAX_NAME = 1_000;
+
+    /** How many digits one number may have; work on numbers grows faster than they do. */
     static final int MAX_DIGITS = 1_000;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(MAX_TOKENS)
                     .maxStringLength(MAX_TEXT)
+                    .maxNameLength(MAX_NAME)
                     .maxNumberLength(MAX_DIGITS)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH - 1) // the envelope comes around it
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // writers in other languages leave them in
             .build();
 
-    static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();
+    static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // A value of another type is a mistake, never something like it.
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(LogicalType.Textual, Json::onlyText)
+            .build();
 
     private Json() {}
 
-    /** @throws IllegalArgumentException if the value cannot be written */
-    static byte[] write(Object value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        try (JsonGenerator generator = new NullForNoNumber(MAPPER.createGenerator(out))) {
-            MAPPER.writeValue(generator, value);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    value.getClass().getName() + " cannot be written as JSON" + where(e) + ": "
-                            + e.getOriginalMessage(),
-                    e);
-        }
-        return out.toByteArray();
+    private static void onlyText(MutableCoercionConfig text) {
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail));
     }
 
-    /** At which field something went wrong, without what stood there. */
-    static String where(JacksonException e) {
-        String path = e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
-                .collect(Collectors.joining("."));
-        return path.isEmpty() ? "" : ", at " + path;
-    }
-
-    /** Writes null for what is not a finite number, as the services of a fleet expect it. */
-    private static final class NullForNoNumber extends JsonGeneratorDelegate {
-
-        NullForNoNumber(JsonGenerator generator) {
-            super(generator, false);
-        }
-
-        @Override
-        public JsonGenerator writeNumber(double value) {
-            return Double.isFinite(value) ? super.writeNumber(value) : super.writeNull();
-        }
-
-        @Override
-        public JsonGenerator writeNumber(float value) {
-            return Float.isFinite(value) ? super.writeNumber(value) : super.writeNull();
-        }
-
-        @Override
-        public JsonGenerator writeArray(double[] array, int offset, int length) {
-            writeStartArray(array, length);
-            for (int i = offset; i < offset + length; i++) {
-                writeNumber(array[i]);
-            }
-            return writeEndArray();
-        }
+    static JsonParser parser(byte[] bytes) {
+        return FACTORY.createParser(ObjectReadContext.empty(), bytes);
     }
 }
