@@ -18,6 +18,9 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Replier;
+import dev.petrel.request.Requester;
+import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -39,8 +42,10 @@ final class Assembly {
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
     final Vitals vitals;
-    private final boolean insecure;
+    final Requester requester;
+    final Replier replier;
     private final AtomicInteger unnamed = new AtomicInteger();
+    private final boolean insecure;
     private volatile boolean refusing;
 
     Assembly(ClientOptions options, Dialer dialer) {
@@ -59,6 +64,9 @@ final class Assembly {
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
+        Roles roles = new Roles(connection::publish, this::subscribe, events::tell, envelopes, time);
+        this.requester = new Requester(roles);
+        this.replier = new Replier(roles);
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -109,8 +117,12 @@ final class Assembly {
                 .add(route)
                 .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
         if (!taken) {
-            throw new NotConnected("the client is closed");
+            throw closed();
         }
+    }
+
+    private static NotConnected closed() {
+        return new NotConnected("the client is closed");
     }
 
     void remove(Route route) {
@@ -167,6 +179,7 @@ final class Assembly {
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
         vitals.on(event);
+        requester.on(event);
     }
 
     /** The ways between connection and dispatcher, which do not know each other. */

@@ -84,6 +84,7 @@ final class Closing {
         Connection connection = assembly.connection;
         assembly.vitals.quiet();
         assembly.refuseNew();
+        assembly.requester.close();
         int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
         boolean online = connection.state() instanceof ConnectionState.Online
                 || connection.state() instanceof ConnectionState.Subscribing;

@@ -6,10 +6,15 @@ import dev.petrel.envelope.EventHandler;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.DeliveryPending;
 import dev.petrel.fault.InvalidSettings;
+import dev.petrel.fault.MalformedMessage;
+import dev.petrel.fault.NoResponder;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.PublishInDoubt;
 import dev.petrel.fault.QueueFull;
+import dev.petrel.fault.RemoteError;
+import dev.petrel.fault.RequestTimedOut;
+import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
@@ -20,6 +25,9 @@ import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.request.Offer;
+import dev.petrel.request.Request;
+import dev.petrel.request.Responder;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.topic.MqttText;
@@ -190,6 +198,47 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     public void report(HealthStatus status) {
         assembly.vitals.report(status);
+    }
+
+    /** As {@link #request(Request)}, with a reply that comes by itself. */
+    public Envelope request(String topic, Envelope request, Duration within) {
+        return request(Request.of(topic, request, within));
+    }
+
+    /**
+     * Asks a service and waits for its reply. May be called before the client connects, while it is away and from
+     * handlers.
+     *
+     * @return the reply
+     * @throws RemoteError if the service answered with an error
+     * @throws RequestTimedOut if there was no reply in time, or the waiting thread was interrupted (which stays set)
+     * @throws NoResponder if the broker says that nobody takes such requests; on MQTT 5 only
+     * @throws MalformedMessage if the reply cannot be read
+     * @throws PublishFailed if the request could not be sent
+     * @throws SubscriptionRefused if the broker does not grant the subscription on which the reply would come
+     * @throws QueueFull if too many requests or publications wait already
+     * @throws NotConnected if the client is closed, before or meanwhile
+     * @throws IllegalArgumentException if the topic is not one or below {@code $SYS/}, the time out of its range, or a
+     *     request of the same id or correlation waits for its reply on the same topic
+     */
+    public Envelope request(Request request) {
+        return assembly.requester.request(request);
+    }
+
+    /** As {@link #reply(Offer, Class, Responder)}, answering where and as what the request says. */
+    public <T> Subscription reply(String filter, Class<T> type, Responder<T> responder) {
+        return reply(Offer.of(filter), type, responder);
+    }
+
+    /**
+     * Answers requests, for as long as the client lives or until the subscription is closed; returns at once, as
+     * {@link #subscribe(String, MessageHandler)}.
+     *
+     * @param type what their data is read as: a record, a map, {@code JsonNode.class} of Jackson
+     * @throws NotConnected if the client is closed
+     */
+    public <T> Subscription reply(Offer offer, Class<T> type, Responder<T> responder) {
+        return assembly.replier.reply(offer, type, responder);
     }
 
     /** Whether the client does what it was asked to do; answers at once. */

@@ -41,7 +41,11 @@ final class Scene {
 
     /** Started and taken by the broker. */
     static Scene online() {
-        Scene scene = of();
+        return online(Settings.plain(), Time.system());
+    }
+
+    static Scene online(ConnectionSettings settings, Time time) {
+        Scene scene = of(settings, time);
         scene.client.start();
         scene.wire().greet(false);
         return scene;
@@ -59,8 +63,11 @@ final class Scene {
 
     /** The broker delivers a message at QoS 1. */
     void deliver(int id, String topic, String text) {
-        Publication publication =
-                new Publication(Topic.of(topic), Payload.utf8(text), Qos.AT_LEAST_ONCE, false, Metadata.NONE);
+        deliver(id, new Publication(Topic.of(topic), Payload.utf8(text), Qos.AT_LEAST_ONCE, false, Metadata.NONE));
+    }
+
+    /** The broker delivers a message. */
+    void deliver(int id, Publication publication) {
         wire().receive(new Packet.Publish(id, false, publication, List.of()));
     }
 }

@@ -103,6 +103,8 @@ public sealed interface ClientEvent {
             NO_HANDLER,
             /** At QoS 0, because more bytes waited for handlers than the bound allows. */
             INBOUND_FULL,
+            /** A request whose time was up before a responder came to it: nobody waits for its reply any more. */
+            EXPIRED,
             /** At QoS 0, because the client is closing. */
             CLOSING
         }
