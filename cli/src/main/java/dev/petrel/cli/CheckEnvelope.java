@@ -1,11 +1,7 @@
 package dev.petrel.cli;
 
-import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
-import dev.petrel.message.Payload;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,21 +37,6 @@ final class CheckEnvelope implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EnvelopeCodec codec = new EnvelopeCodec(format.orThatOf(console), "");
-        return new LineVerdicts(console, payload -> fields(codec, payload)).give();
-    }
-
-    private static Map<String, Object> fields(EnvelopeCodec codec, Payload payload) {
-        Envelope envelope = codec.read(payload);
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("id", envelope.id());
-        fields.put("type", envelope.type());
-        fields.put("ts", Seconds.since1970(envelope.time()));
-        fields.put("source", envelope.source());
-        fields.put("data", JsonText.copyOf(envelope.data().json().toBytes()));
-        String correlation = envelope.correlation();
-        if (correlation != null) {
-            fields.put("correlate", correlation);
-        }
-        return fields;
+        return new LineVerdicts(console, payload -> EnvelopeFields.of(codec.read(payload))).give();
     }
 }

@@ -1,19 +1,19 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.Topic;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +126,11 @@ final class PubCommand implements Callable<Integer> {
             envelope.requireNone(spec.commandLine());
             return new RawPacking(like, Identity.random());
         }
-        return envelope.packing(like, settings, spec.commandLine());
+        CommandLine line = spec.commandLine();
+        envelope.requireSound(line, like.topic());
+        ServiceSettings service = envelope.speaker().in(settings, line).service();
+        EnvelopeCodec codec = new EnvelopeCodec(service.envelope(), service.sourceName());
+        return new EnvelopePacking(like, codec, envelope.typeOn(like.topic()), envelope.correlation());
     }
 
     private Publication only(Content given, Packing packing) {
@@ -176,22 +180,9 @@ final class PubCommand implements Callable<Integer> {
 
         Payload payload() {
             if (file != null) {
-                return read(file);
+                return FileContent.of(file);
             }
             return data == null ? Payload.EMPTY : Payload.utf8(data);
-        }
-
-        private static Payload read(Path file) {
-            try {
-                return Payload.handedOver(Files.readAllBytes(file));
-            } catch (NoSuchFileException e) {
-                throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": there is no such file");
-            } catch (IOException e) {
-                throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage());
-            } catch (OutOfMemoryError e) {
-                throw new CommandFailed(
-                        ExitCode.FAILED, "cannot read " + file + ": it is larger than the memory at hand");
-            }
         }
     }
 }

@@ -23,6 +23,8 @@ class WordsTest {
                 "check health ",
                 "check heartbeat ",
                 "fleet ",
+                "request ",
+                "reply ",
                 "broker ",
                 "doctor "
             })
@@ -66,7 +68,8 @@ class WordsTest {
         Run run = Run.of("--verbose");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("a command is missing", "pub, sub, check, fleet, broker or doctor");
+        assertThat(run.err())
+                .contains("a command is missing", "pub, sub, request, reply, check, fleet, broker or doctor");
     }
 
     @ParameterizedTest
@@ -105,6 +108,20 @@ class WordsTest {
                 "check envelope --format xml",
                 "check envelope x",
                 "sub a --format json",
+                "request a",
+                "request a --data []",
+                "request a --data {} --file x",
+                "request a/# --data {}",
+                "request a --data {} --reply-topic b/#",
+                "request a --data {} --timeout 0",
+                "reply a",
+                "reply a --data 1",
+                "reply a --data {} --echo",
+                "reply a/#/b --echo",
+                "reply a --echo --reply-topic a",
+                "reply a --echo --type petrel.error",
+                "fleet x",
+                "fleet --silent 0",
                 "broker --port 70000",
                 "doctor --topic a/#",
             })
