@@ -1,5 +1,6 @@
 package dev.petrel;
 
+import dev.petrel.batch.Outlet;
 import dev.petrel.connection.Connection;
 import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
@@ -41,6 +42,7 @@ final class Assembly {
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
+    final Batchers batchers;
     final Vitals vitals;
     final Requester requester;
     final Replier replier;
@@ -60,13 +62,14 @@ final class Assembly {
         this.vitals = new Vitals(
                 options.connection(),
                 envelopes,
-                new Vitals.Roles(this::publishOwn, this::subscribeOwn, events, time, ways));
+                new Vitals.Roles(this::publishOwn, this::subscribe, events, time, ways));
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
         Roles roles = new Roles(connection::publish, this::subscribe, events::tell, envelopes, time);
         this.requester = new Requester(roles);
         this.replier = new Replier(roles);
+        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -98,15 +101,7 @@ final class Assembly {
     /** @throws NotConnected if the client is closed */
     Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
         String asked = request.name();
-        return subscribe(request, asked == null ? "\0" + unnamed.incrementAndGet() : asked, handler);
-    }
-
-    /** A subscription of a pattern, whose name is none that an application has. */
-    private Subscription subscribeOwn(SubscriptionRequest request, MessageHandler handler) {
-        return subscribe(request, "\0" + request.name(), handler);
-    }
-
-    private Subscription subscribe(SubscriptionRequest request, String name, MessageHandler handler) {
+        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
         Route route = new Route(request.filter(), request.qos(), name, handler);
         add(route);
         return new RouteSubscription(this, route);
@@ -228,9 +223,13 @@ final class Assembly {
         }
 
         @Override
-        public void disputed(String why) {}
+        public void disputed(String why) {
+            connection.disputed(why);
+        }
 
         @Override
-        public void drop(String why) {}
+        public void drop(String why) {
+            connection.drop(why);
+        }
     }
 }

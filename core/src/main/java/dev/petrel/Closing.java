@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a client, in order, each step with its budget: handlers, outcomes, goodbye. */
+/** The end of a client, in order, each step with its budget: handlers, batches, the last word, outcomes, goodbye. */
 final class Closing {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
@@ -86,18 +86,26 @@ final class Closing {
         assembly.refuseNew();
         assembly.requester.close();
         int unhandled = assembly.dispatcher.drain(within.dividedBy(2));
-        boolean online = connection.state() instanceof ConnectionState.Online
-                || connection.state() instanceof ConnectionState.Subscribing;
-        long until = System.nanoTime() + within.dividedBy(4).toNanos();
-        boolean told = online && said(assembly.vitals.shutdown(), within.dividedBy(8));
+        long eighth = within.toNanos() / 8;
+        long outcomesUntil = System.nanoTime() + 3 * eighth;
+        boolean batched = assembly.batchers.close(whileOnline(2 * eighth));
+        boolean told = said(assembly.vitals.shutdown(online()), Duration.ofNanos(eighth));
         connection.refuseNew();
-        boolean drained =
-                completes(connection.drained(), online ? Duration.ofNanos(until - System.nanoTime()) : OFFLINE_WAIT);
+        boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime()));
         assembly.dispatcher.stop();
-        LOG.debug("goodbye {}", told ? "said" : "not heard");
-        completes(connection.close(), within.dividedBy(4)); // here: connection.close(!told), so that the will speaks
+        completes(connection.close(!told), Duration.ofNanos(eighth));
         assembly.dialer.close();
-        return new CloseReport(unhandled, drained);
+        return new CloseReport(unhandled, batched && drained);
+    }
+
+    /** How long to wait for what a broker answers. */
+    private Duration whileOnline(long nanos) {
+        return Duration.ofNanos(online() ? Math.max(0, nanos) : Math.min(nanos, OFFLINE_WAIT.toNanos()));
+    }
+
+    private boolean online() {
+        ConnectionState state = assembly.connection.state();
+        return state instanceof ConnectionState.Online || state instanceof ConnectionState.Subscribing;
     }
 
     private static boolean said(CompletionStage<Boolean> heard, Duration within) {

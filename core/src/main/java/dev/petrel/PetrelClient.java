@@ -1,5 +1,7 @@
 package dev.petrel;
 
+import dev.petrel.batch.BatchSettings;
+import dev.petrel.batch.Batcher;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.envelope.EventHandler;
@@ -241,6 +243,18 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
         return assembly.replier.reply(offer, type, responder);
     }
 
+    /**
+     * Collects items and publishes several in one envelope on {@code {topic}/batch}. Closing the client closes it too,
+     * when its handlers have ended, so that they may add to it until then.
+     *
+     * @param topic what the items are about, without {@code /batch}
+     * @throws IllegalArgumentException if it is not a topic
+     * @throws NotConnected if the client is closed
+     */
+    public Batcher batch(String topic, BatchSettings settings) {
+        return assembly.batchers.open(topic, settings);
+    }
+
     /** Whether the client does what it was asked to do; answers at once. */
     public Health health() {
         return assembly.health();
@@ -273,8 +287,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     }
 
     /**
-     * Takes nothing new, waits for handlers and for outcomes while connected, says goodbye to the broker and ends. The
-     * second call waits for the first. Called from a handler, it does not wait for that handler.
+     * Takes nothing new, waits for handlers, closes batchers, waits for outcomes while connected, says goodbye to the
+     * broker and ends. The second call waits for the first. Called from a handler, it does not wait for that handler.
      *
      * @param within how long it takes at most
      * @return what was left

@@ -8,7 +8,7 @@ import dev.petrel.topic.MqttText;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
 
-/** A route of a client, as who subscribed holds it. */
+/** A subscription as its owner holds it. */
 final class RouteSubscription implements Subscription {
 
     private final Assembly assembly;

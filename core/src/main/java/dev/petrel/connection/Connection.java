@@ -12,7 +12,6 @@ import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +43,11 @@ public final class Connection {
         this.plan = plan;
         this.time = time;
         PacketIds ids = new PacketIds();
+        Surroundings around = new Surroundings(time, this::post, events);
         this.intake = new Intake(plan.limits().queuedMessages(), plan.limits().queuedBytes());
-        this.outgoing = new Outgoing(intake, ids, plan.limits().window(), time, events);
+        this.outgoing = new Outgoing(intake, ids, plan.limits().window(), around);
         this.wishes = new Wishes(ids, time, dialer.thread(), events);
-        this.link = new Link(plan, dialer, time, events, new Link.Parts(outgoing, wishes, incoming));
+        this.link = new Link(plan, dialer, time, events, new Traffic(outgoing, wishes, incoming));
     }
 
     /** Begins to connect, unless it does already; returns at once. */
@@ -57,7 +57,7 @@ public final class Connection {
 
     /** Where the connection stands. */
     public ConnectionState state() {
-        return link.state();
+        return link.standing().state();
     }
 
     /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
@@ -76,7 +76,7 @@ public final class Connection {
 
     /** Completes when the connection is online; exceptionally when the broker refuses it or the client gives up. */
     public CompletionStage<Void> online() {
-        return ask(link::awaitOnline);
+        return ask(link.standing()::awaitOnline);
     }
 
     /**
@@ -91,10 +91,7 @@ public final class Connection {
         if (refusal != null) {
             return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
         }
-        Duration expiry = publication.metadata().expiry();
-        if (expiry != null) {
-            flight.expiresBy(time.after(expiry, () -> link.post(() -> outgoing.expireUnsent(flight))));
-        }
+        outgoing.expiresUnsent(flight);
         if (pumpScheduled.compareAndSet(false, true)) {
             link.post(this::pump);
         }
@@ -129,6 +126,10 @@ public final class Connection {
                     + " bytes; publish slower or raise DeliveryLimits.withQueue");
         }
         return null;
+    }
+
+    private void post(Runnable action) {
+        link.post(action);
     }
 
     private void pump() {
@@ -190,10 +191,35 @@ public final class Connection {
         refusing = true;
     }
 
-    /** Says goodbye and ends; completes when the socket is closed and every publication has its outcome. */
-    public CompletionStage<Void> close() {
+    /**
+     * Ends the connection as if it were lost, for a reason of ours; another follows as after any loss. Does nothing while
+     * there is none.
+     *
+     * @param why in words, for {@link #lastEnd()} and the log
+     */
+    public void drop(String why) {
+        link.post(() -> link.drop(MqttText.printable(why)));
+    }
+
+    /**
+     * Somebody else speaks in this client's name: leaves the connection to them, and comes back after a while, as after a
+     * take-over. Does nothing while there is none.
+     *
+     * @param why in words, for {@link #lastEnd()} and the log
+     */
+    public void disputed(String why) {
+        link.post(() -> link.disputed(MqttText.printable(why)));
+    }
+
+    /**
+     * Ends; completes when the socket is closed and every publication has its outcome. The second call changes nothing.
+     *
+     * @param withWill whether to go without a word, so that the broker publishes the will; it then keeps the session for
+     *     as long as after a loss. Otherwise it is told goodbye, and a clean session ends.
+     */
+    public CompletionStage<Void> close(boolean withWill) {
         refusing = true;
-        link.post(link::close);
+        link.post(() -> link.close(withWill));
         return link.closed();
     }
 

@@ -9,17 +9,25 @@ import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.ReasonCode;
 import java.time.Duration;
 
-/** How publications end, and what is said of it: what was never sent has failed, what was sent is in doubt. */
+/**
+ * How publications end, and what is said of it: what was never sent has failed, or was refused when it was sent last;
+ * what was sent and not answered is in doubt.
+ */
 final class Ends {
 
     private Ends() {}
 
-    static PublishOutcome answered(ReasonCode code, String reason) {
+    static PublishOutcome answered(Flight flight, ReasonCode code, String reason) {
         if (code.isFailure()) {
-            String because = reason.isEmpty() ? "" : ": " + reason;
-            return new Failed(FailureCause.REFUSED, "the broker answered " + code + because);
+            String tries = flight.refusals == 0 ? "" : "; it was tried " + (flight.refusals + 1) + " times";
+            return new Failed(FailureCause.REFUSED, words(code, reason) + tries);
         }
         return code.equals(ReasonCode.SUCCESS) ? Delivered.SUCCESS : new Delivered(code);
+    }
+
+    /** A refusal in words. */
+    static String words(ReasonCode code, String reason) {
+        return "the broker answered " + code + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     static PublishOutcome sessionLost() {
@@ -36,14 +44,20 @@ final class Ends {
 
     static PublishOutcome expired(Flight flight) {
         Duration after = flight.publication.metadata().expiry();
-        return flight.everSent
-                ? new InDoubt(DoubtCause.EXPIRED, "sent to a session that is gone, and expired after " + after)
+        if (flight.everSent) {
+            return new InDoubt(DoubtCause.EXPIRED, "sent to a session that is gone, and expired after " + after);
+        }
+        return flight.refusal != null
+                ? new Failed(FailureCause.REFUSED, flight.refusal + "; it expired before it could be tried again")
                 : new Failed(FailureCause.EXPIRED, "expired after " + after + " before it could be sent");
     }
 
     static PublishOutcome closed(Flight flight) {
-        return flight.everSent && flight.answered()
-                ? new InDoubt(DoubtCause.CLOSED, "sent, but the client was closed before the answer came")
+        if (flight.everSent && flight.answered()) {
+            return new InDoubt(DoubtCause.CLOSED, "sent, but the client was closed before the answer came");
+        }
+        return flight.refusal != null
+                ? new Failed(FailureCause.REFUSED, flight.refusal + "; the client was closed before it was tried again")
                 : new Failed(FailureCause.CLOSED, "the client was closed before it could be sent");
     }
 }

@@ -28,15 +28,28 @@ final class Flight {
     final long bytes;
     private final long acceptedNanos;
 
-    /** Its place among all that were sent, by the first time; 0 before that. */
+    /** Its place among all that left the intake; 0 before that. */
     long order;
+
+    /** Whether it counts against the bounds of the intake. */
+    boolean takesRoom;
 
     int id;
     Stage stage = Stage.UNSENT;
+
+    /** Whether a broker may have it. */
     boolean everSent;
 
     /** What PUBREC said; PUBCOMP has no word of its own for it. */
     ReasonCode received = ReasonCode.SUCCESS;
+
+    /** How often the broker refused it for a passing reason, in which words last, and until when it waits since then. */
+    int refusals;
+
+    @Nullable
+    String refusal;
+
+    long notBefore;
 
     private volatile Time.@Nullable Alarm expiry;
     private volatile boolean expiryPast;
@@ -96,8 +109,7 @@ final class Flight {
     }
 
     /** From the first sending on, a publication that is answered ends by its answer and no longer by its expiry. */
-    void sent(long number) {
-        order = order == 0 ? number : order;
+    void sent() {
         everSent = true;
         stage = Stage.SENT;
         if (answered()) {
@@ -109,6 +121,16 @@ final class Flight {
     void notWritten() {
         everSent = false;
         stage = Stage.UNSENT;
+    }
+
+    /** The broker does not have it, by its own word; so it can expire again. */
+    void refused(String words) {
+        refusals++;
+        refusal = words;
+        id = 0;
+        everSent = false;
+        stage = Stage.UNSENT;
+        expiryPast = false;
     }
 
     private void cancelExpiry() {

@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where publications of any thread wait for the I/O thread, in order, bounded in number and bytes. */
+/**
+ * Where publications of any thread wait for the I/O thread, in order. The room for them is bounded in number and bytes;
+ * one that has left the row takes room until it is let go of, since it may have to wait elsewhere.
+ */
 final class Intake {
 
     private final ConcurrentLinkedQueue<Flight> queue = new ConcurrentLinkedQueue<>();
@@ -24,9 +27,10 @@ final class Intake {
         int count = messages.incrementAndGet();
         long size = bytes.addAndGet(flight.bytes);
         if (count > maxMessages || (size > maxBytes && count > 1)) {
-            left(flight);
+            giveRoom(flight);
             return false;
         }
+        flight.takesRoom = true;
         queue.add(flight);
         return true;
     }
@@ -36,27 +40,40 @@ final class Intake {
         return queue.peek();
     }
 
+    /** The first in the row, which goes on taking room. */
     @Nullable
     Flight poll() {
-        Flight flight = queue.poll();
-        if (flight != null) {
-            left(flight);
-        }
-        return flight;
+        return queue.poll();
     }
 
-    /** Takes one out of the row, wherever it stands. */
+    /** Takes one out of the row, wherever it stands; it goes on taking room. */
     void remove(Flight flight) {
-        if (queue.remove(flight)) {
-            left(flight);
+        boolean unused = queue.remove(flight);
+    }
+
+    /** One that was let go of waits again and takes room, also where there is none: the next to be offered feel it. */
+    void takeBack(Flight flight) {
+        if (!flight.takesRoom) {
+            flight.takesRoom = true;
+            messages.incrementAndGet();
+            bytes.addAndGet(flight.bytes);
         }
     }
 
+    /** One waits no more, and takes no room. */
+    void letGo(Flight flight) {
+        if (flight.takesRoom) {
+            flight.takesRoom = false;
+            giveRoom(flight);
+        }
+    }
+
+    /** How many take room. */
     int size() {
         return messages.get();
     }
 
-    private void left(Flight flight) {
+    private void giveRoom(Flight flight) {
         messages.decrementAndGet();
         bytes.addAndGet(-flight.bytes);
     }

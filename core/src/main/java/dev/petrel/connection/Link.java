@@ -6,7 +6,7 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.ReasonCode;
-import dev.petrel.settings.Credentials;
+import dev.petrel.settings.Backoff;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
@@ -20,7 +20,6 @@ import dev.petrel.wire.Wire;
 import dev.petrel.wire.WireEnd;
 import dev.petrel.wire.WireListener;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,20 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
-    /** What shares the wire. */
-    record Parts(Outgoing outgoing, Wishes wishes, Incoming incoming) {}
-
     private final Plan plan;
     private final Dialer dialer;
     private final Time time;
     private final Events events;
-    private final Parts parts;
+    private final Traffic traffic;
     private final Servers servers;
-    private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
+    private final Logins logins;
+    private final Standing standing;
     private final Recent recent;
 
     // For as long as the client lives.
-    private final Waiters waiters = new Waiters();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private History history = History.NONE;
     private String clientId;
@@ -56,21 +52,22 @@ final class Link {
     private @Nullable Wire wire;
     private Time.@Nullable Alarm redial;
 
-    Link(Plan plan, Dialer dialer, Time time, Events events, Parts parts) {
+    Link(Plan plan, Dialer dialer, Time time, Events events, Traffic traffic) {
         this.plan = plan;
         this.dialer = dialer;
         this.time = time;
         this.events = events;
-        this.parts = parts;
+        this.traffic = traffic;
+        this.standing = new Standing(events);
         this.recent = new Recent(time);
         SessionPolicy session = plan.settings().session();
         this.servers = new Servers(plan.settings().servers(), plan.settings().protocol(), session.durable());
+        this.logins = new Logins(plan.settings().security().credentials(), this::post);
         this.clientId = session.clientId();
     }
 
-    /** May be called from any thread. */
-    ConnectionState state() {
-        return state;
+    Standing standing() {
+        return standing;
     }
 
     Recent recent() {
@@ -88,21 +85,8 @@ final class Link {
     }
 
     void start() {
-        if (state instanceof ConnectionState.Idle && !closing) {
+        if (standing.state() instanceof ConnectionState.Idle && !closing) {
             prepare();
-        }
-    }
-
-    /** Completes when the link is online; exceptionally when the broker refuses it or it is given up. */
-    void awaitOnline(CompletableFuture<Void> waiting) {
-        switch (state) {
-            case ConnectionState.Online online -> waiting.complete(null);
-            case ConnectionState.Closed gone -> waiting.completeExceptionally(new NotConnected("the client is closed"));
-            case ConnectionState.Idle idle
-            when idle.why().isPresent() ->
-                waiting.completeExceptionally(
-                        new NotConnected("given up: " + idle.why().get()));
-            default -> waiters.add(waiting);
         }
     }
 
@@ -117,52 +101,55 @@ final class Link {
         }
     }
 
-    /** Says goodbye and ends for good. */
-    void close() {
+    /** Ends the connection as if it were lost; does nothing without one. */
+    void drop(String why) {
+        if (wire != null && standing.taken() && !closing) {
+            wire.drop(new WireEnd.ClosedHere(why));
+        }
+    }
+
+    /** Leaves the connection to somebody else who speaks in our name; does nothing without one. */
+    void disputed(String why) {
+        if (wire != null && standing.taken() && !closing) {
+            wire.disconnect(null, new WireEnd.Disputed(why)); // the will would speak against them
+        }
+    }
+
+    /** Says goodbye, unless the will is to speak, and ends for good. */
+    void close(boolean withWill) {
+        if (closing) {
+            return;
+        }
         closing = true;
         if (redial != null) {
             redial.cancel();
         }
         if (wire == null) {
             finish();
+        } else if (withWill) {
+            wire.drop(new WireEnd.ClosedHere("closed here"));
         } else {
-            boolean endsSession = !plan.settings().session().durable();
-            wire.disconnect(ReasonCode.SUCCESS, endsSession ? Duration.ZERO : null);
+            Duration expiry = plan.settings().session().durable() ? null : Duration.ZERO;
+            wire.disconnect(expiry, new WireEnd.ClosedHere("closed here"));
         }
     }
 
     private void finish() {
-        if (state instanceof ConnectionState.Closed) {
-            return;
+        if (!closed.isDone()) {
+            traffic.close();
+            standing.closed();
+            closed.complete(null);
         }
-        parts.outgoing.close();
-        parts.wishes.close();
-        become(new ConnectionState.Closed());
-        waiters.fail(new NotConnected("the client was closed"));
-        closed.complete(null);
     }
 
-    /** Reads the credentials, where there are any to read, on a thread that may block, then dials. */
     private void prepare() {
         MqttUrl server = servers.server();
-        become(new ConnectionState.Connecting(server.toString()));
-        Login own = server.login();
-        Credentials credentials = plan.settings().security().credentials();
-        if (own != null || credentials.equals(Credentials.NONE)) {
-            dial(server, own);
-            return;
-        }
-        Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> ask(credentials, server));
-    }
-
-    private void ask(Credentials credentials, MqttUrl server) {
-        try {
-            Login login = credentials.current().orElse(null);
-            post(() -> dial(server, login));
-        } catch (RuntimeException | Error failure) {
-            WireEnd end = new WireEnd.Unreachable("could not read the credentials: " + failure.getMessage());
-            post(() -> next(end, Duration.ZERO));
-        }
+        standing.become(new ConnectionState.Connecting(server.toString()));
+        logins.ask(
+                server,
+                clientId,
+                login -> dial(server, login.orElse(null)),
+                why -> next(new WireEnd.Unreachable(why), Duration.ZERO));
     }
 
     private void dial(MqttUrl server, @Nullable Login login) {
@@ -191,16 +178,15 @@ final class Link {
         if (!greeted && servers.failed(end)) {
             prepare();
         } else {
-            follow(
-                    NextStep.after(
-                            end, online, history, plan.settings().timing().backoff(), ThreadLocalRandom.current()),
-                    end);
+            NextStep.Ended ended = new NextStep.Ended(end, online, servers.anyLeft());
+            Backoff backoff = plan.settings().timing().backoff();
+            follow(NextStep.after(ended, history, backoff, ThreadLocalRandom.current()), end);
         }
     }
 
     private void follow(NextStep step, WireEnd end) {
         switch (step) {
-            case NextStep.GiveUp giveUp -> giveUp(end.text());
+            case NextStep.GiveUp giveUp -> standing.givenUp(end.text());
             case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
             case NextStep.TakenOver takenOver -> {
                 recent.takenOver();
@@ -209,15 +195,10 @@ final class Link {
             }
         }
         if (end instanceof WireEnd.Refused refused) {
-            waiters.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
+            standing.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
         } else if (step instanceof NextStep.GiveUp) {
-            waiters.fail(new NotConnected("given up: " + end.text()));
+            standing.fail(new NotConnected("given up: " + end.text()));
         }
-    }
-
-    private void giveUp(String why) {
-        become(new ConnectionState.Idle(Optional.of(why)));
-        events.tell(new ClientEvent.GivenUp(why));
     }
 
     private void waitFor(Duration delay, History past, String why) {
@@ -226,19 +207,14 @@ final class Link {
             prepare();
             return;
         }
-        become(new ConnectionState.Waiting(time.now().plus(delay), why));
+        standing.become(new ConnectionState.Waiting(time.now().plus(delay), why));
         redial = time.after(
                 delay,
                 () -> post(() -> {
-                    if (!closing && state instanceof ConnectionState.Waiting) {
+                    if (!closing && standing.state() instanceof ConnectionState.Waiting) {
                         prepare();
                     }
                 }));
-    }
-
-    private void become(ConnectionState next) {
-        state = next;
-        events.tell(new ClientEvent.StateChanged(next));
     }
 
     /** Hears one wire, from its dialling to its end. */
@@ -247,7 +223,6 @@ final class Link {
         private final MqttUrl server;
         private final boolean cleanStart;
         private @Nullable Long greetedAt;
-        private boolean sessionMissed;
 
         Hearing(MqttUrl server, boolean cleanStart) {
             this.server = server;
@@ -277,62 +252,53 @@ final class Link {
                 return;
             }
             hadSession = true;
-            become(new ConnectionState.Subscribing());
-            parts.incoming.connected(greeting);
-            parts.wishes.connected(current, greeting);
-            parts.outgoing.connected(current, greeting);
+            standing.become(new ConnectionState.Subscribing());
+            traffic.connected(current, greeting);
             checkOnline();
         }
 
         /** The session is lost: tells what was at risk, before anything is done about it. */
         private boolean goesOnWithout(Wire current, Greeting greeting) {
             events.tell(new ClientEvent.SessionLost(
-                    parts.wishes.size(), parts.outgoing.unanswered(), parts.incoming.unacknowledged()));
+                    traffic.wishes().size(),
+                    traffic.outgoing().unanswered(),
+                    traffic.incoming().unacknowledged()));
             if (plan.settings().session().onLoss() == SessionPolicy.OnLoss.RESUBSCRIBE) {
                 return true;
             }
-            sessionMissed = true;
             hadSession = false;
-            parts.incoming.connected(greeting);
-            parts.outgoing.startAnew();
-            current.disconnect(ReasonCode.SUCCESS, Duration.ZERO);
+            traffic.incoming().connected(greeting);
+            traffic.outgoing().startAnew();
+            current.disconnect(
+                    Duration.ZERO,
+                    new WireEnd.SessionMissing("the broker lost the session, and the settings say to stop then"));
             return false;
         }
 
         @Override
         public void received(Packet packet) {
-            switch (packet) {
-                case Packet.Publish publish -> parts.incoming.received(publish);
-                case Packet.PubAck ack -> parts.outgoing.on(ack);
-                case Packet.PubRec rec -> parts.outgoing.on(rec);
-                case Packet.PubRel rel -> parts.incoming.released(rel);
-                case Packet.PubComp comp -> parts.outgoing.on(comp);
-                case Packet.SubAck ack -> {
-                    parts.wishes.on(ack);
-                    checkOnline();
-                }
-                case Packet.UnsubAck ack -> parts.wishes.on(ack);
-                case Packet.Subscribe subscribe -> throw new IllegalStateException("a broker does not subscribe");
-                case Packet.Unsubscribe unsubscribe -> throw new IllegalStateException("a broker does not subscribe");
+            traffic.received(packet);
+            if (packet instanceof Packet.SubAck) {
+                checkOnline();
             }
         }
 
         private void checkOnline() {
-            if (state instanceof ConnectionState.Subscribing && parts.wishes.allAnswered()) {
-                become(new ConnectionState.Online(time.now()));
-                waiters.complete();
+            if (standing.state() instanceof ConnectionState.Subscribing
+                    && traffic.wishes().allAnswered()) {
+                standing.online(time.now());
             }
         }
 
         @Override
         public void burstEnded() {
-            parts.incoming.burstEnded();
-            parts.outgoing.pump();
+            traffic.incoming().burstEnded();
+            traffic.outgoing().pump();
         }
 
         @Override
         public void writableAgain() {
-            parts.outgoing.pump();
+            traffic.outgoing().pump();
         }
 
         @Override
@@ -340,14 +306,8 @@ final class Link {
             wire = null;
             Duration online =
                     greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
-            parts.outgoing.disconnected();
-            parts.wishes.disconnected(end.text());
-            if (sessionMissed && !closing) {
-                giveUp("the broker lost the session, and the settings say to stop then");
-                waiters.fail(new NotConnected("given up: the broker lost the session"));
-            } else {
-                next(end, online);
-            }
+            traffic.disconnected(end.text());
+            next(end, online);
         }
     }
 }

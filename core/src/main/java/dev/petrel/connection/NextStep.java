@@ -50,18 +50,23 @@ sealed interface NextStep {
     record GiveUp() implements NextStep {}
 
     /**
-     * Decides.
+     * What happened.
      *
      * @param end how the wire ended
      * @param online how long the broker had taken the connection; zero when it never did
-     * @param before the past
+     * @param serversLeft whether there is a server that has not refused for good
      */
-    static NextStep after(WireEnd end, Duration online, History before, Backoff backoff, RandomGenerator chance) {
+    record Ended(WireEnd end, Duration online, boolean serversLeft) {}
+
+    /** Decides. */
+    static NextStep after(Ended ended, History before, Backoff backoff, RandomGenerator chance) {
+        WireEnd end = ended.end();
+        Duration online = ended.online();
         boolean plainClose = end instanceof WireEnd.Lost lost && lost.greeted();
         History remembered = forgetting(before, online);
         History past = plainClose ? remembered : remembered.withoutSoonCloses();
         return switch (end) {
-            case WireEnd.Refused refused when FINAL.contains(refused.code()) -> new GiveUp();
+            case WireEnd.Refused refused when FINAL.contains(refused.code()) && !ended.serversLeft() -> new GiveUp();
             case WireEnd.Refused refused -> longest(past, backoff, chance);
             case WireEnd.Disconnected bye
             when bye.code().equals(ReasonCode.SESSION_TAKEN_OVER) -> takenOver(past, backoff, chance);
@@ -74,6 +79,8 @@ sealed interface NextStep {
             case WireEnd.Lost lost when !lost.greeted() -> retry(past, backoff, chance);
             case WireEnd.Lost lost -> plainClose(past, online, backoff, chance);
             case WireEnd.ClosedHere closed -> lost(past, backoff, chance);
+            case WireEnd.Disputed disputed -> takenOver(past, backoff, chance);
+            case WireEnd.SessionMissing missing -> new GiveUp();
         };
     }
 

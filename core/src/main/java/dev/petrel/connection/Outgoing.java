@@ -8,11 +8,10 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Protocol;
-import dev.petrel.time.Time;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -30,14 +29,14 @@ final class Outgoing {
 
     private final Intake intake;
     private final int ownWindow;
-    private final Time time;
-    private final Events events;
+    private final Surroundings around;
 
     // For as long as the client lives.
     private final InFlight inFlight;
+    private final HeldBack held;
     private final PriorityQueue<Flight> again = new PriorityQueue<>(Comparator.comparingLong(flight -> flight.order));
-    private final List<CompletableFuture<Void>> drains = new ArrayList<>();
-    private long sent;
+    private final Waiters drains = new Waiters();
+    private long places;
     private int writing;
 
     // For as long as the connection lives.
@@ -45,12 +44,12 @@ final class Outgoing {
     private ServerLimits limits = Fit.NOTHING;
     private int window;
 
-    Outgoing(Intake intake, PacketIds ids, int ownWindow, Time time, Events events) {
+    Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
         this.inFlight = new InFlight(ids);
         this.ownWindow = ownWindow;
-        this.time = time;
-        this.events = events;
+        this.around = around;
+        this.held = new HeldBack(around, again::add, this::pump);
     }
 
     /** A new connection is there: what was in flight is sent again before anything new. */
@@ -120,9 +119,15 @@ final class Outgoing {
     }
 
     private void send(Wire onto, Flight flight) {
-        long now = time.nanos();
+        long now = around.time().nanos();
+        if (flight.order == 0) {
+            flight.order = ++places;
+        }
         if (flight.ended()) {
+            intake.letGo(flight);
             checkDrained();
+        } else if (held.any() && flight.id == 0 && held.takes(flight)) {
+            return; // until those before it are through; what the session holds goes on
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {
             end(flight, Ends.expired(flight));
         } else {
@@ -141,7 +146,8 @@ final class Outgoing {
     }
 
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
-        flight.sent(++sent);
+        flight.sent();
+        intake.letGo(flight);
         if (flight.answered()) {
             inFlight.sent(flight);
             onto.send(packet);
@@ -162,9 +168,25 @@ final class Outgoing {
         }
     }
 
-    /** Ends a publication whose time is up before it was sent. */
-    void expireUnsent(Flight flight) {
-        if (!flight.ended() && !flight.everSent && flight.remainingNanos(time.nanos()) <= 0) {
+    /** Has a publication end that is not sent when its time is up; from any thread. */
+    void expiresUnsent(Flight flight) {
+        if (flight.publication.metadata().expiry() == null) {
+            return;
+        }
+        Duration left = Duration.ofNanos(flight.remainingNanos(around.time().nanos()));
+        flight.expiresBy(around.time()
+                .after(
+                        left,
+                        () -> around.thread().execute(() -> {
+                            expireUnsent(flight);
+                            pump(); // what waited behind it
+                        })));
+    }
+
+    private void expireUnsent(Flight flight) {
+        if (!flight.ended()
+                && !flight.everSent
+                && flight.remainingNanos(around.time().nanos()) <= 0) {
             intake.remove(flight);
             again.remove(flight);
             end(flight, Ends.expired(flight));
@@ -212,12 +234,13 @@ final class Outgoing {
 
     private void answered(Flight flight, ReasonCode code, String reason) {
         inFlight.answered(flight);
-        if (code.equals(ReasonCode.PACKET_IDENTIFIER_IN_USE)) {
-            flight.id = 0;
-            flight.stage = Flight.Stage.UNSENT;
-            again.add(flight);
+        if (flight.stage == Flight.Stage.SENT && HeldBack.worthAnotherTry(flight, code)) {
+            flight.refused(Ends.words(code, reason));
+            intake.takeBack(flight);
+            expiresUnsent(flight);
+            held.refused(flight, code);
         } else {
-            end(flight, Ends.answered(code, reason));
+            end(flight, Ends.answered(flight, code, reason));
         }
     }
 
@@ -234,6 +257,11 @@ final class Outgoing {
     }
 
     private void end(Flight flight, PublishOutcome how) {
+        intake.letGo(flight);
+        if (held.any()) {
+            held.ended(flight, how instanceof Delivered);
+        }
+        Events events = around.events();
         if (flight.end(how) && (events.eachMessage() || !(how instanceof Delivered))) {
             events.tell(new ClientEvent.Published(flight.publication.topic().name(), how));
         }
@@ -247,14 +275,14 @@ final class Outgoing {
     }
 
     private void checkDrained() {
-        if (!drains.isEmpty() && inFlight.size() == 0 && again.isEmpty() && writing == 0 && intake.size() == 0) {
-            drains.forEach(drain -> drain.complete(null));
-            drains.clear();
+        if (drains.any() && inFlight.size() == 0 && again.isEmpty() && writing == 0 && intake.size() == 0) {
+            drains.complete();
         }
     }
 
     /** Ends everything that has no outcome yet. */
     void close() {
+        held.close().forEach(flight -> end(flight, Ends.closed(flight)));
         for (Flight flight : inFlight.endSession()) {
             end(flight, Ends.closed(flight));
         }

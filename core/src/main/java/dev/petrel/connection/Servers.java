@@ -17,6 +17,10 @@ final class Servers {
     private final List<MqttUrl> servers;
     private final Protocol protocol;
     private final Set<MqttUrl> speaking311 = new HashSet<>();
+
+    /** Whose last word was that another attempt will not change its mind. */
+    private final Set<MqttUrl> refusedForGood = new HashSet<>();
+
     private int current;
     private int failedInRound;
     private int closesBeforeConnack;
@@ -49,12 +53,19 @@ final class Servers {
     void greeted() {
         closesBeforeConnack = 0;
         failedInRound = 0;
+        refusedForGood.remove(server());
+    }
+
+    /** Whether there is one left that has not refused for good. */
+    boolean anyLeft() {
+        return !refusedForGood.containsAll(servers);
     }
 
     /**
      * An attempt ended without being taken: moves on to what is tried next.
      *
-     * @return whether that is worth an attempt at once: the same server in 3.1.1, or one that was not tried in this round
+     * @return whether that is worth an attempt at once: the same server in 3.1.1, or one that was not tried in this
+     *     round, unless the last one refused and may take us later
      */
     boolean failed(WireEnd end) {
         if (protocol == Protocol.AUTO && protocol() == Protocol.MQTT_5 && only311(end)) {
@@ -69,9 +80,16 @@ final class Servers {
             }
         }
         closesBeforeConnack = 0;
+        boolean refused = end instanceof WireEnd.Refused;
+        boolean forGood = end instanceof WireEnd.Refused refusal && NextStep.FINAL.contains(refusal.code());
+        if (forGood) {
+            refusedForGood.add(server());
+        } else {
+            refusedForGood.remove(server());
+        }
         current = (current + 1) % servers.size();
         failedInRound = (failedInRound + 1) % servers.size();
-        return failedInRound != 0 && !(end instanceof WireEnd.Refused);
+        return failedInRound != 0 && (forGood || !refused);
     }
 
     private static boolean only311(WireEnd end) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Who waits for the link to be online. Owned by the I/O thread. */
+/** Who waits for something to come about. Owned by the I/O thread. */
 final class Waiters {
 
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -13,12 +13,16 @@ final class Waiters {
         waiting.add(waiter);
     }
 
-    /** It is online. */
+    boolean any() {
+        return !waiting.isEmpty();
+    }
+
+    /** It has come about. */
     void complete() {
         all().forEach(waiter -> waiter.complete(null));
     }
 
-    /** It will not be, or not soon. */
+    /** It will not, or not soon. */
     void fail(RuntimeException why) {
         all().forEach(waiter -> waiter.completeExceptionally(why));
     }

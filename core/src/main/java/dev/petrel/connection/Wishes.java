@@ -37,7 +37,8 @@ final class Wishes {
     /** How long until a subscription that was refused for a passing reason is asked for again. */
     static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(1);
 
-    private static final List<ReasonCode> PASSING =
+    /** Refusals that another attempt may change. */
+    static final List<ReasonCode> PASSING =
             List.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.QUOTA_EXCEEDED);
 
     private final PacketIds ids;

@@ -55,18 +55,21 @@ public final class Data {
      * @throws MalformedMessage if the payload is not UTF-8, or not one JSON object
      */
     public static Data read(Payload payload) {
+        if (payload.size() > Json.MAX_BYTES) {
+            throw new MalformedMessage("data has at most " + Json.MAX_BYTES + " bytes; this has " + payload.size());
+        }
         byte[] bytes = payload.toBytes();
         Utf8.require(bytes);
-        try (JsonParser parser = Json.MAPPER.createParser(bytes)) {
+        try (JsonParser parser = Json.parser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedMessage("the payload is no JSON object");
+                throw new MalformedMessage("data is a JSON object");
             }
             parser.skipChildren();
             if (parser.nextToken() != null) {
-                throw new MalformedMessage("there is something behind the JSON object");
+                throw new MalformedMessage("there is something behind the data");
             }
         } catch (JacksonException e) {
-            throw new MalformedMessage("the payload is no data: " + Wording.unreadable(e));
+            throw new MalformedMessage("data is one JSON object; " + Wording.unreadable(e));
         }
         return new Data(bytes, 0, bytes.length);
     }

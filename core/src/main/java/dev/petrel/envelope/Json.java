@@ -26,6 +26,9 @@ final class Json {
     /** How deep objects and lists may stand in each other, the envelope itself included. */
     static final int MAX_DEPTH = 200;
 
+    /** How deep they may stand in each other in a part of data, so that there is room for what comes around it. */
+    static final int MAX_PART_DEPTH = MAX_DEPTH - 10;
+
     /** How many objects, lists, names and values there may be; each takes more room in memory than on the wire. */
     static final int MAX_TOKENS = 1_000_000;
 

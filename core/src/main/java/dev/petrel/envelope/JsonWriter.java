@@ -1,6 +1,7 @@
 package dev.petrel.envelope;
 
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -15,31 +16,57 @@ final class JsonWriter {
 
     /** @throws IllegalArgumentException if the value cannot be written, or is no object */
     static byte[] write(Object value) {
-        String type = value.getClass().getName();
-        BoundedOutput out = new BoundedOutput();
-        try (JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
-            Json.MAPPER.writeValue(generator, value);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(type + " cannot be written as JSON" + Wording.unwritable(e));
-        }
-        byte[] json = out.toByteArray();
-        try {
-            requireObject(json, type);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(type + " is written as what no reader takes: " + Wording.unreadable(e));
+        byte[] json = bytes(value);
+        if (kind(json, value, Json.MAX_DEPTH - 1) != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("data is a JSON object, so a record or a map will do, but not "
+                    + value.getClass().getName());
         }
         return json;
     }
 
-    /** Also finds what an application wrote past Jackson, and numbers and names that readers would refuse. */
-    private static void requireObject(byte[] json, String type) {
+    /**
+     * A value of any kind, data included, which is kept as it stands.
+     *
+     * @throws IllegalArgumentException if it cannot be written, or is too deep to be a part of data
+     */
+    static byte[] writePart(Object value) {
+        byte[] json = value instanceof Data data ? data.json().toBytes() : bytes(value);
+        if (kind(json, value, Json.MAX_PART_DEPTH) == null) {
+            throw new IllegalArgumentException(value.getClass().getName() + " is not written as one JSON value");
+        }
+        return json;
+    }
+
+    private static byte[] bytes(Object value) {
+        BoundedOutput out = new BoundedOutput();
+        try (JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
+            Json.MAPPER.writeValue(generator, value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    value.getClass().getName() + " cannot be written as JSON" + Wording.unwritable(e));
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * The first token of a text that is one JSON value, else null. Also finds what an application wrote past Jackson, and
+     * numbers and names that readers would refuse.
+     */
+    private static @Nullable JsonToken kind(byte[] json, Object value, int maxDepth) {
         try (JsonParser parser = Json.parser(json)) {
-            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
-            parser.skipChildren();
-            if (!object || parser.nextToken() != null) {
-                throw new IllegalArgumentException(
-                        "data is a JSON object, so a record or a map will do, but not " + type);
+            JsonToken first = parser.nextToken();
+            int depth = 0;
+            for (JsonToken token = first; token != null; token = depth == 0 ? null : parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > maxDepth) {
+                    throw new StreamConstraintsException(
+                            "its nesting depth exceeds the maximum allowed (" + maxDepth + ")");
+                }
             }
+            return parser.nextToken() == null ? first : null;
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    value.getClass().getName() + " is written as what no reader takes: " + Wording.unreadable(e));
         }
     }
 

@@ -89,9 +89,7 @@ final class Pulse {
     }
 
     void listen() {
-        SubscriptionRequest request =
-                SubscriptionRequest.to(topic).withQos(Qos.AT_MOST_ONCE).named("petrel-heartbeat");
-        roles.subscriber().subscribe(request, this::heard);
+        roles.subscriber().subscribe(SubscriptionRequest.to(topic).withQos(Qos.AT_MOST_ONCE), this::heard);
     }
 
     /** The broker has answered for the own subscription, maybe again and otherwise. */

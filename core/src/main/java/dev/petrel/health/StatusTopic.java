@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -130,7 +131,7 @@ final class StatusTopic {
     }
 
     void listen() {
-        roles.subscriber().subscribe(SubscriptionRequest.to(topic).named("petrel-health"), this::heard);
+        roles.subscriber().subscribe(SubscriptionRequest.to(topic), this::heard);
     }
 
     /** The broker has answered for the own subscription, maybe again and otherwise. */
@@ -195,13 +196,13 @@ final class StatusTopic {
         }
     }
 
-    CompletionStage<Boolean> shutdown() {
+    CompletionStage<Boolean> shutdown(boolean connected) {
         HealthStatus words = signed(false, SHUTDOWN, null);
         lock.lock();
         try {
             closed = true;
             cancelCorrection();
-            return hand(words);
+            return connected ? hand(words) : CompletableFuture.completedStage(false);
         } finally {
             lock.unlock();
         }

@@ -139,12 +139,13 @@ public final class Vitals implements ClientObserver {
     }
 
     /**
-     * Says goodbye, while connected; afterwards nothing is said any more.
+     * Says goodbye; afterwards nothing is said any more.
      *
-     * @return whether the broker has it; false once that cannot be, so that the will should speak
+     * @param connected whether the broker can be told
+     * @return whether it has been, or need not be; false once it cannot be, so that the will should speak
      */
-    public CompletionStage<Boolean> shutdown() {
-        return status == null ? NOTHING_TO_SAY : status.shutdown();
+    public CompletionStage<Boolean> shutdown(boolean connected) {
+        return status == null ? NOTHING_TO_SAY : status.shutdown(connected);
     }
 
     /** What stands against a healthy answer while connected. */

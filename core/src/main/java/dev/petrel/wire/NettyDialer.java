@@ -49,7 +49,7 @@ public final class NettyDialer implements Dialer {
     @Override
     public void close() {
         if (firstToClose()) {
-            io.run(() -> wires.forEach(NettyWire::drop));
+            io.run(() -> wires.forEach(wire -> wire.drop(new WireEnd.ClosedHere("closed here"))));
             io.release();
         }
     }

@@ -120,21 +120,20 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
     }
 
     @Override
-    public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry) {
+    public void disconnect(@Nullable Duration sessionExpiry, WireEnd why) {
         // A session that ends with its connection cannot be prolonged (MQTT 5.0, section 3.14.2.2.2).
         Duration expiry = dial.hello().session().expiry().isZero() || !mqtt5 ? null : sessionExpiry;
-        boolean say = mqtt5 || code.equals(ReasonCode.SUCCESS);
-        leave(new WireEnd.ClosedHere("closed here"), say ? Outbound.disconnect(code, expiry) : null);
+        leave(why, Outbound.disconnect(ReasonCode.SUCCESS, expiry));
+    }
+
+    @Override
+    public void drop(WireEnd why) {
+        close(why);
     }
 
     @Override
     public void violated(ReasonCode code, String text) {
         leave(new WireEnd.Violated(code, text), mqtt5 ? Outbound.disconnect(code, null) : null);
-    }
-
-    /** Ends at once, without a word. */
-    void drop() {
-        close(new WireEnd.ClosedHere("closed here"));
     }
 
     // On the way to CONNACK.
@@ -256,7 +255,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         alarm = time.after(FAREWELL, () -> io.run(() -> close(decided)));
         Channel channel = ctx.channel();
         channel.config().setAutoRead(true);
-        boolean inPeace = decided instanceof WireEnd.ClosedHere;
+        boolean inPeace = !(decided instanceof WireEnd.Violated);
         ctx.writeAndFlush(farewell).addListener(done -> {
             if (inPeace && channel.isOpen()) {
                 turn = time.after(BROKERS_TURN, () -> io.run(() -> Layers.endOutput(channel)));

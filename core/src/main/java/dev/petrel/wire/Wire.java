@@ -30,12 +30,20 @@ public interface Wire {
     void reading(boolean on);
 
     /**
-     * Sends DISCONNECT and closes.
+     * Says goodbye and closes, so that the broker forgets the will.
      *
-     * @param code why; on MQTT 3.1.1 any code but success closes without a packet, so that the will speaks
      * @param sessionExpiry the session expiry to end with, or null to leave it
+     * @param why what the listener is told
      */
-    void disconnect(ReasonCode code, @Nullable Duration sessionExpiry);
+    void disconnect(@Nullable Duration sessionExpiry, WireEnd why);
+
+    /**
+     * Closes at once and without a word, so that the will speaks. That is the only way which every broker understands: a
+     * DISCONNECT with a reason is known to lose the will, also with the reason that asks for it (0x04).
+     *
+     * @param why what the listener is told
+     */
+    void drop(WireEnd why);
 
     /** Closes because of what the broker did: DISCONNECT with the code (MQTT 5), then {@link WireEnd.Violated}. */
     void violated(ReasonCode code, String text);

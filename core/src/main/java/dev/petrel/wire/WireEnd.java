@@ -47,4 +47,10 @@ public sealed interface WireEnd {
 
     /** We closed it. */
     record ClosedHere(String text) implements WireEnd {}
+
+    /** We closed it, because somebody else speaks in our name. */
+    record Disputed(String text) implements WireEnd {}
+
+    /** We closed it, because the session is gone and the settings say not to go on without. */
+    record SessionMissing(String text) implements WireEnd {}
 }

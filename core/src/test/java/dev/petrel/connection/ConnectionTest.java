@@ -47,7 +47,7 @@ class ConnectionTest {
         assertThat(line.state()).isEqualTo(new Subscribing());
         line.wire().grantAll();
         assertThat(line.state()).isEqualTo(new Online(line.time.now()));
-        line.connection.close();
+        line.connection.close(false);
         assertThat(line.state()).isEqualTo(new Closed());
 
         assertThat(line.told(ClientEvent.StateChanged.class)).hasSize(4);
@@ -124,6 +124,35 @@ class ConnectionTest {
         auto.wire().end(refused(0x84));
 
         assertThat(auto.state()).isInstanceOf(Idle.class);
+    }
+
+    @Test
+    void itIsGivenUpOnlyWhenEveryServerHasRefusedForGood() {
+        Line two = Line.of(new Settings().server("one").server("two").build());
+        CompletionStage<Void> online = two.connection.online();
+        two.connection.start();
+
+        two.wire().end(refused(0x85));
+        assertThat(two.wire().dial().server().host()).isEqualTo("two");
+        assertThat(Line.end(online)).isNull();
+        two.wire().end(refused(0x84));
+
+        assertThat(two.state()).isInstanceOf(Idle.class);
+        assertThat(Line.end(online)).isInstanceOf(ConnectionRefused.class);
+        assertThat(two.told(ClientEvent.ConnectFailed.class)).hasSize(2);
+    }
+
+    @Test
+    void aServerThatRefusedForGoodIsAskedAgainWhileAnotherIsAway() {
+        Line two = Line.of(new Settings().server("one").server("two").build());
+        two.connection.start();
+        two.wire().end(refused(0x85));
+
+        two.wire().end(new WireEnd.Unreachable("no route"));
+        assertThat(two.state()).isInstanceOf(Waiting.class);
+        two.time.turn(Line.ANY_DELAY);
+
+        assertThat(two.wire().dial().server().host()).isEqualTo("one");
     }
 
     @ParameterizedTest
@@ -308,7 +337,7 @@ class ConnectionTest {
 
         strict.connection.start();
         assertThat(strict.dialer.dials()).isEqualTo(2);
-        again.end(new WireEnd.ClosedHere("closed here"));
+        again.end(new WireEnd.SessionMissing("gone"));
         strict.connection.start();
 
         assertThat(strict.dialer.dials()).isEqualTo(3);
@@ -317,10 +346,10 @@ class ConnectionTest {
     @Test
     void closeEndsACleanSessionAndLeavesADurableOne() {
         line.takenByBroker();
-        line.connection.close();
+        line.connection.close(false);
         Line durable = Line.of(new Settings().session(Settings.DURABLE).build());
         durable.takenByBroker();
-        durable.connection.close();
+        durable.connection.close(false);
 
         assertThat(line.wire().goodbye()).isEqualTo(new ScriptedDialer.Goodbye(ReasonCode.SUCCESS, Duration.ZERO));
         assertThat(durable.wire().goodbye()).isEqualTo(new ScriptedDialer.Goodbye(ReasonCode.SUCCESS, null));
@@ -336,7 +365,7 @@ class ConnectionTest {
         Receipt unsent = line.publish("c", Qos.AT_LEAST_ONCE);
         Receipt unwritten = line.publish("d", Qos.AT_MOST_ONCE);
 
-        CompletionStage<Void> closed = line.connection.close();
+        CompletionStage<Void> closed = line.connection.close(false);
 
         assertThat(Line.end(closed)).isEqualTo("done");
         assertThat(Line.outcome(sent)).isInstanceOf(InDoubt.class);
@@ -354,7 +383,7 @@ class ConnectionTest {
         CompletionStage<Void> drained = line.connection.drained();
         line.connection.start();
 
-        line.connection.close();
+        line.connection.close(false);
 
         assertThat(Line.end(online)).isInstanceOf(NotConnected.class);
         assertThat(Line.end(granted)).isInstanceOf(NotConnected.class);
@@ -369,7 +398,7 @@ class ConnectionTest {
         line.wire().end(new WireEnd.Unreachable("no route"));
         assertThat(line.state()).isInstanceOf(Waiting.class);
 
-        line.connection.close();
+        line.connection.close(false);
         line.connection.start();
         line.time.turn(Duration.ofHours(1));
 
@@ -380,10 +409,10 @@ class ConnectionTest {
     @Test
     void closeTellsOfNoLossAndNoFailure() {
         line.takenByBroker();
-        line.connection.close();
+        line.connection.close(false);
         Line early = Line.of();
         early.connection.start();
-        early.connection.close();
+        early.connection.close(false);
 
         assertThat(line.told(ClientEvent.ConnectionLost.class)).isEmpty();
         assertThat(early.told(ClientEvent.ConnectFailed.class)).isEmpty();

@@ -77,7 +77,7 @@ class CredentialsTest {
         line.connection.start();
         reading.await();
 
-        line.connection.close();
+        line.connection.close(false);
         go.countDown();
         read.await();
 

@@ -103,6 +103,40 @@ final class Line {
         return Publication.of(topic, Payload.utf8(topic)).withQos(qos);
     }
 
+    /** The broker refuses one. */
+    void refuse(Packet.Publish publish, int code) {
+        boolean once = publish.publication().qos() == Qos.EXACTLY_ONCE;
+        wire().receive(once ? new Packet.PubRec(publish.id(), ReasonCode.of(code), "") : ack(publish, code));
+    }
+
+    /** The broker takes one. */
+    void accept(Packet.Publish publish) {
+        if (publish.publication().qos() == Qos.EXACTLY_ONCE) {
+            wire().receive(
+                            new Packet.PubRec(publish.id(), ReasonCode.SUCCESS, ""),
+                            new Packet.PubComp(publish.id(), ReasonCode.SUCCESS));
+        } else {
+            wire().receive(ack(publish, 0x00));
+        }
+    }
+
+    /** What was published last on the wire at hand. */
+    Packet.Publish lastSent() {
+        return wire().sent(Packet.Publish.class).getLast();
+    }
+
+    /** The payloads of what was published on the wire at hand, in order. */
+    List<String> sentTexts() {
+        return wire().sent(Packet.Publish.class).stream()
+                .map(publish -> publish.publication().payload().utf8())
+                .toList();
+    }
+
+    /** Publishes a text at QoS 1. */
+    Receipt publishText(String topic, String text) {
+        return connection.publish(Publication.text(topic, text));
+    }
+
     /** What was told of one kind until now. */
     <E extends ClientEvent> List<E> told(Class<E> kind) {
         return watch.all(events, kind);

@@ -83,6 +83,42 @@ class NextStepTest {
         assertThat(step(refused(code))).isEqualTo(new NextStep.GiveUp());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x84, 0x85, 0x9A, 0x9B})
+    void whileThereIsAnotherServerItIsNotGivenUp(int code) {
+        NextStep.Ended ended = new NextStep.Ended(refused(code), NEVER, true);
+
+        NextStep step = NextStep.after(ended, History.NONE, Backoff.DEFAULT, MOST);
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        NextStep.Dial.class,
+                        dial -> assertThat(Past.seconds(dial.delay())).isEqualTo(5.0));
+    }
+
+    @Test
+    void aConnectionThatWeDroppedIsALoss() {
+        Past past = new Past(MOST);
+
+        assertThat(past.delay(new WireEnd.ClosedHere("heartbeats"), LONG)).isEqualTo(0.0);
+        assertThat(past.delay(new WireEnd.ClosedHere("heartbeats"), SOON)).isEqualTo(0.5);
+    }
+
+    @Test
+    void aDisputeIsATakeOver() {
+        Past past = new Past(MOST);
+        WireEnd disputed = new WireEnd.Disputed("another speaks");
+
+        assertThat(past.takeOverDelay(disputed, LONG)).isEqualTo(5.0);
+        assertThat(past.takeOverDelay(disputed, SOON)).isEqualTo(10.0);
+        assertThat(past.takeOverDelay(TAKEN_OVER, SOON)).isEqualTo(20.0);
+    }
+
+    @Test
+    void aSessionThatIsMissedIsGivenUp() {
+        assertThat(step(new WireEnd.SessionMissing("gone"))).isEqualTo(new NextStep.GiveUp());
+    }
+
     @Test
     void anyOtherRefusalWaitsForTheLongestDelay() {
         for (int code = 0x80; code <= 0xFF; code++) {
@@ -223,7 +259,7 @@ class NextStepTest {
         }
 
         NextStep step(WireEnd end, Duration online) {
-            NextStep step = NextStep.after(end, online, history, Backoff.DEFAULT, chance);
+            NextStep step = NextStep.after(new NextStep.Ended(end, online, false), history, Backoff.DEFAULT, chance);
             switch (step) {
                 case NextStep.Dial dial -> history = dial.history();
                 case NextStep.TakenOver takenOver -> history = takenOver.history();

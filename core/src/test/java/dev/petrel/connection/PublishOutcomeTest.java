@@ -130,6 +130,8 @@ class PublishOutcomeTest {
 
         wire.receive(Line.ack(first.getFirst(), 0x91), Line.ack(first.getLast(), 0x91));
         wire.empty();
+        assertThat(wire.sent(Packet.Publish.class)).hasSize(4);
+        wire.receive(Line.ack(published(), 0x00));
 
         List<Packet.Publish> all = wire.sent(Packet.Publish.class);
         assertThat(all).hasSize(5);

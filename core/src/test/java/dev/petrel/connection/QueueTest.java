@@ -84,7 +84,7 @@ class QueueTest {
     @Test
     void aClosedClientTakesNothing() {
         Line line = Line.online();
-        line.connection.close();
+        line.connection.close(false);
 
         Receipt receipt = line.publish("a", Qos.AT_LEAST_ONCE);
 

@@ -274,11 +274,16 @@ public final class ScriptedDialer implements Dialer {
         }
 
         @Override
-        public void disconnect(ReasonCode code, @Nullable Duration sessionExpiry) {
-            goodbye = new Goodbye(code, sessionExpiry);
+        public void disconnect(@Nullable Duration sessionExpiry, WireEnd why) {
+            goodbye = new Goodbye(ReasonCode.SUCCESS, sessionExpiry);
             if (!deaf) {
-                run(() -> endNow(new WireEnd.ClosedHere("closed here")));
+                run(() -> endNow(why));
             }
+        }
+
+        @Override
+        public void drop(WireEnd why) {
+            run(() -> endNow(why));
         }
 
         @Override

@@ -61,6 +61,53 @@ class ServersTest {
     }
 
     @Test
+    void aRefusalForGoodMovesOnAtOnceAndAllAreAskedBeforeNoneIsLeft() {
+        Servers servers = new Servers(List.of(ONE, TWO, THREE), Protocol.MQTT_5, false);
+
+        assertThat(servers.failed(refused(0x85, false))).isTrue();
+        assertThat(servers.failed(refused(0x84, false))).isTrue();
+        assertThat(servers.anyLeft()).isTrue();
+        assertThat(servers.failed(refused(0x85, false))).isFalse();
+
+        assertThat(servers.anyLeft()).isFalse();
+    }
+
+    @Test
+    void aServerThatIsAwayIsLeft() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+
+        servers.failed(refused(0x85, false));
+        servers.failed(UNREACHABLE);
+        servers.failed(refused(0x85, false));
+        assertThat(servers.anyLeft()).isTrue();
+        servers.failed(refused(0x85, false));
+
+        assertThat(servers.anyLeft()).isFalse();
+    }
+
+    @Test
+    void whoseLastWordWasAnotherIsLeft() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+        servers.failed(refused(0x85, false));
+        servers.failed(UNREACHABLE);
+
+        servers.failed(UNREACHABLE);
+        servers.failed(refused(0x85, false));
+
+        assertThat(servers.anyLeft()).isTrue();
+    }
+
+    @Test
+    void aServerThatTookTheConnectionIsLeft() {
+        Servers servers = new Servers(List.of(ONE), Protocol.MQTT_5, false);
+        servers.failed(refused(0x85, false));
+
+        servers.greeted();
+
+        assertThat(servers.anyLeft()).isTrue();
+    }
+
+    @Test
     void autoBeginsWithMqtt5() {
         assertThat(auto().protocol()).isEqualTo(Protocol.MQTT_5);
     }

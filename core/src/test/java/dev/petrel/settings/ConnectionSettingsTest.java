@@ -115,6 +115,14 @@ class ConnectionSettingsTest {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> assigned.withService(beating))
                 .withMessageStartingWith("client_id is left to the broker");
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(
+                        () -> SETTINGS.withSession(SessionPolicy.clean("{a}")).withService(healthy))
+                .withMessageStartingWith("client_id \"{a}\" holds { or }");
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> SETTINGS.withSession(SessionPolicy.clean("a".repeat(65_530)))
+                        .withService(beating))
+                .withMessageStartingWith("client_id is too long");
     }
 
     @Test

@@ -11,6 +11,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class Bench implements AutoCloseable {
 
+    /** What a wire that is closed here is told to say of it. */
+    static final WireEnd CLOSED = new WireEnd.ClosedHere("closed here");
+
     final HandTurnedTime time = new HandTurnedTime();
     final NettyDialer dialer = NettyDialer.open(time);
     final Peer peer = new Peer();

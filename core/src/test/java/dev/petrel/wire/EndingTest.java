@@ -137,21 +137,37 @@ class EndingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "MQTT_5, 0, e000",
-        "MQTT_5, 4, e0020400",
-        "MQTT_3_1_1, 0, e000",
-        "MQTT_3_1_1, 4, ''",
-    })
-    void aGoodbyeIsSaidInTheWordsOfTheVersion(Protocol protocol, int code, String farewell) {
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aGoodbyeIsSaidInTwoBytes(Protocol protocol) {
         Bench.Greeted greeted = bench.greeted(protocol);
 
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.of(code), null));
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
 
-        assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
+        assertThat(greeted.link().readToEnd()).isEqualTo("e000");
         greeted.link().close();
-        greeted.recorder().next(WireEnd.ClosedHere.class);
+        assertThat(greeted.recorder().next(WireEnd.class)).isSameAs(Bench.CLOSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aWireThatIsDroppedEndsAtOnceWithoutAWord(Protocol protocol) {
+        Bench.Greeted greeted = bench.greeted(protocol);
+
+        bench.onIo(() -> greeted.wire().drop(Bench.CLOSED));
+
+        assertThat(greeted.recorder().next(WireEnd.class)).isSameAs(Bench.CLOSED);
+        assertThat(greeted.link().readToEnd()).isEmpty();
+    }
+
+    @Test
+    void aWireThatIsDroppedWhileItSaysGoodbyeEndsAtOnceWithTheReasonOfTheGoodbye() {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
+
+        bench.onIo(() -> greeted.wire().drop(new WireEnd.ClosedHere("something else")));
+
+        assertThat(greeted.recorder().next(WireEnd.class)).isSameAs(Bench.CLOSED);
     }
 
     @ParameterizedTest
@@ -166,7 +182,7 @@ class EndingTest {
                 Dials.LIMITS);
         Bench.Greeted greeted = bench.greeted(Dials.with(bench.dial(Protocol.MQTT_5), hello), Peer.CONNACK_5);
 
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, Duration.ofSeconds(60)));
+        bench.onIo(() -> greeted.wire().disconnect(Duration.ofSeconds(60), Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo(farewell);
@@ -178,7 +194,7 @@ class EndingTest {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
         greeted.link().socket().setSoTimeout(100);
 
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN.minusMillis(1));
 
         assertThat(greeted.link().read()).isEqualTo("e000");
@@ -194,7 +210,7 @@ class EndingTest {
         Peer.Link link = bench.peer.accept();
         link.read();
 
-        bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(link.readToEnd()).isEqualTo("e000");
@@ -207,10 +223,10 @@ class EndingTest {
         for (int i = 0; i < 100; i++) {
             Recorder each = new Recorder();
             Wire wire = bench.dialer.dial(bench.dial(Protocol.MQTT_5), each);
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
             bench.turn(Duration.ofSeconds(1));
             each.next(WireEnd.ClosedHere.class);
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
             assertThat(each.all()).hasSize(1);
         }
     }
@@ -219,7 +235,7 @@ class EndingTest {
     void afterAGoodbyeNothingIsHandedOver() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
 
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
         greeted.link().write("30 05 00 01 74 00 78" + "00 00");
         bench.turn(NettyWire.BROKERS_TURN);
         greeted.link().readToEnd();
@@ -232,7 +248,7 @@ class EndingTest {
     @Test
     void aBrokerThatDoesNotCloseHoldsUpAGoodbyeForASecondAtMost() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
         assertThat(greeted.link().readToEnd()).isEqualTo("e000");
 
@@ -253,7 +269,7 @@ class EndingTest {
                     assertThat(greeted.recorder().all()).noneMatch(WireEnd.class::isInstance);
                 });
             }
-            greeted.wire().disconnect(ReasonCode.SUCCESS, null);
+            greeted.wire().disconnect(null, Bench.CLOSED);
         });
 
         bench.turn(Duration.ofSeconds(1));

@@ -194,7 +194,7 @@ class KeepAliveTest {
         Bench.Greeted greeted = bench.greeted(bench.dial(Protocol.MQTT_5), "20 06 00 00 03 13 00 00");
 
         bench.turn(Duration.ofHours(10));
-        bench.onIo(() -> greeted.wire().disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> greeted.wire().disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(greeted.link().readToEnd()).isEqualTo("e000");

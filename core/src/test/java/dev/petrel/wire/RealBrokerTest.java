@@ -68,7 +68,7 @@ class RealBrokerTest {
         Packet.Publish back = roundTrip(recorder, wire, Qos.of(qos));
 
         assertThat(back.publication()).isEqualTo(publication);
-        onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        onIo(() -> wire.disconnect(null, Bench.CLOSED));
         assertThat(recorder.next(WireEnd.class)).isInstanceOf(WireEnd.ClosedHere.class);
     }
 
@@ -89,7 +89,7 @@ class RealBrokerTest {
         recorder.next(Packet.SubAck.class);
         assertThat(recorder.next(Packet.UnsubAck.class)).isEqualTo(new Packet.UnsubAck(2, ReasonCode.SUCCESS, ""));
         assertThat(recorder.next(Packet.PubAck.class).id()).isEqualTo(3);
-        onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        onIo(() -> wire.disconnect(null, Bench.CLOSED));
         assertThat(recorder.next(WireEnd.class)).isInstanceOf(WireEnd.ClosedHere.class);
     }
 
@@ -108,7 +108,7 @@ class RealBrokerTest {
         });
 
         assertThat(written.get(10, TimeUnit.SECONDS)).isTrue();
-        onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        onIo(() -> wire.disconnect(null, Bench.CLOSED));
         recorder.next(WireEnd.ClosedHere.class);
     }
 
@@ -140,7 +140,7 @@ class RealBrokerTest {
 
         assertThat(back.publication()).isEqualTo(publication);
         assertThat(back.subscriptionIds()).containsExactly(77);
-        onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        onIo(() -> wire.disconnect(null, Bench.CLOSED));
         recorder.next(WireEnd.ClosedHere.class);
     }
 

@@ -3,7 +3,6 @@ package dev.petrel.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.message.Qos;
-import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.MqttUrl.Scheme;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Secret;
@@ -91,7 +90,7 @@ class TlsTest {
             Peer.Link link = peer.welcome(Peer.CONNACK_5);
             recorder.next(Greeting.class);
 
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
             bench.turn(NettyWire.BROKERS_TURN);
 
             assertThat(link.readToEnd()).isEqualTo("e000");
@@ -219,7 +218,7 @@ class TlsTest {
             });
 
             recorder.next(Packet.SubAck.class);
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
             recorder.next(WireEnd.ClosedHere.class);
         }
     }

@@ -128,7 +128,7 @@ class WebSocketTest {
         link.write(frame(0x82, Peer.bytes(Peer.CONNACK_5)));
         recorder.next(Greeting.class);
 
-        bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+        bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
         bench.turn(NettyWire.BROKERS_TURN);
 
         assertThat(readFrame(link)).isEqualTo("82:e000");
@@ -178,7 +178,7 @@ class WebSocketTest {
 
             recorder.next(Packet.SubAck.class);
             assertThat(recorder.next(Packet.Publish.class).publication()).isEqualTo(large);
-            bench.onIo(() -> wire.disconnect(ReasonCode.SUCCESS, null));
+            bench.onIo(() -> wire.disconnect(null, Bench.CLOSED));
             recorder.next(WireEnd.ClosedHere.class);
         }
     }

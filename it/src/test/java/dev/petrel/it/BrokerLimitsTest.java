@@ -14,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ClientEvent.Connected;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;

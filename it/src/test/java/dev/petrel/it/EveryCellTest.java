@@ -3,11 +3,11 @@ package dev.petrel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.settings.SessionPolicy;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.petrel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;

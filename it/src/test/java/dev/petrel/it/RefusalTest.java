@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.message.Subscription;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.Subscription;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.outcome.PublishOutcome.Failed;

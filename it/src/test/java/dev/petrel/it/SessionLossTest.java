@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.message.Subscription;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Subscription;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.ClientEvent.GivenUp;

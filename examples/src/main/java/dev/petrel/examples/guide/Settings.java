@@ -2,10 +2,10 @@ package dev.petrel.examples.guide;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
-import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Will;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.Backoff;

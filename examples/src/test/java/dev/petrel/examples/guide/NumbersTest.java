@@ -18,13 +18,15 @@ class NumbersTest {
 
     private static final Path CONFIGURATION = Path.of("docs/configuration.md");
     private static final Path DELIVERY = Path.of("docs/threads-and-delivery.md");
-    private static final List<String> ROOMS = List.of("", "settings.", "connection.", "delivery.", "observe.", "wire.");
+    private static final Path COMPOSITION = Path.of("docs/composition.md");
+    private static final List<String> ROOMS =
+            List.of("", "settings.", "connection.", "delivery.", "observe.", "wire.", "batch.", "stream.");
     private static final int MEBIBYTE = 1 << 20;
 
     record Documented(Path page, String constant, String value) {}
 
     static Stream<Documented> constants() {
-        return Stream.of(CONFIGURATION, DELIVERY)
+        return Stream.of(CONFIGURATION, DELIVERY, COMPOSITION)
                 .flatMap(page -> Pages.rows(page).stream()
                         .filter(row -> row.size() == 3 && row.get(0).matches("`[A-Z]\\w+(\\.\\w+)+`"))
                         .map(row -> new Documented(page, row.get(0).replace("`", ""), row.get(1))));
@@ -39,8 +41,8 @@ class NumbersTest {
     }
 
     @Test
-    void bothPagesHaveATableOfNumbers() {
-        assertThat(constants().map(Documented::page)).contains(CONFIGURATION, DELIVERY);
+    void eachPageHasATableOfNumbers() {
+        assertThat(constants().map(Documented::page)).contains(CONFIGURATION, DELIVERY, COMPOSITION);
     }
 
     @Test

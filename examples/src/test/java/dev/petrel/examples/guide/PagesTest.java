@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PagesTest {
 
-    private static final Path SOURCES = Path.of("examples/src/main/java/dev/petrel/examples/guide");
+    private static final Path SOURCES = Path.of("examples/src/main/java/dev/petrel/examples");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- code: (\\S+) (\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
@@ -70,9 +70,9 @@ class PagesTest {
         assertThat(region("FirstService.java", "first-service").lines()).hasSizeLessThan(10);
     }
 
-    /** What stands between two markers, moved to the left. */
+    /** What stands between two markers of a file of the guide, or of the folder that is named; moved to the left. */
     private static String region(String file, String name) {
-        String source = Pages.text(SOURCES.resolve(file));
+        String source = Pages.text(SOURCES.resolve(file.contains("/") ? file : "guide/" + file));
         return between(source, "// begin: " + name + "\n", "// end: " + name)
                 .stripTrailing()
                 .stripIndent()

@@ -1,0 +1,45 @@
+package dev.petrel.connection;
+
+import dev.petrel.wire.Greeting;
+import dev.petrel.wire.Packet;
+import dev.petrel.wire.Wire;
+
+/**
+ * What shares the wire: what goes out, what is subscribed to, what comes in.
+ */
+record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
+
+    /** A new wire is there. Subscriptions go out before publications. */
+    void connected(Wire wire, Greeting greeting) {
+        incoming.connected(greeting);
+        wishes.connected(wire, greeting);
+        outgoing.connected(wire, greeting);
+    }
+
+    /** Hands a packet to whom it is for. */
+    void received(Packet packet) {
+        switch (packet) {
+            case Packet.Publish publish -> incoming.received(publish);
+            case Packet.PubAck ack -> outgoing.on(ack);
+            case Packet.PubRec rec -> outgoing.on(rec);
+            case Packet.PubRel rel -> incoming.released(rel);
+            case Packet.PubComp comp -> outgoing.on(comp);
+            case Packet.SubAck ack -> wishes.on(ack);
+            case Packet.UnsubAck ack -> wishes.on(ack);
+            case Packet.Subscribe subscribe -> throw new IllegalStateException("a broker does not subscribe");
+            case Packet.Unsubscribe unsubscribe -> throw new IllegalStateException("a broker does not subscribe");
+        }
+    }
+
+    /** The wire has ended. */
+    void disconnected(String why) {
+        outgoing.disconnected();
+        wishes.disconnected(why);
+    }
+
+    /** There will be no other wire. */
+    void close() {
+        outgoing.close();
+        wishes.close();
+    }
+}
