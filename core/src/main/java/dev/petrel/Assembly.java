@@ -112,12 +112,8 @@ final class Assembly {
                 .add(route)
                 .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
         if (!taken) {
-            throw closed();
+            throw new NotConnected("the client is closed");
         }
-    }
-
-    private static NotConnected closed() {
-        return new NotConnected("the client is closed");
     }
 
     void remove(Route route) {

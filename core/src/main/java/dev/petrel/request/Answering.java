@@ -4,6 +4,7 @@ import dev.petrel.envelope.Data;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.Event;
 import dev.petrel.fault.MalformedMessage;
+import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.RemoteError;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
@@ -25,7 +26,7 @@ import org.slf4j.MDC;
 /**
  * The way of a request through its responder: read, answered, and the answer handed over to be sent; only then is the
  * request acknowledged. Whatever the responder does, the request is answered, and so it is never tried again here: that
- * would carry it out twice. What is thrown on is a message that nobody could answer.
+ * would carry it out twice. What is thrown on is what could not be answered.
  */
 final class Answering<T> implements MessageHandler {
 
@@ -44,7 +45,13 @@ final class Answering<T> implements MessageHandler {
         this.responder = responder;
     }
 
-    /** @throws MalformedMessage if it cannot be read, and says not enough for its asker to be told */
+    /**
+     * Answers.
+     *
+     * @throws MalformedMessage if it cannot be read, and says not enough for its asker to be told
+     * @throws NotConnected if the client is closed by now: then the request is not answered, so it is better not
+     *     acknowledged either
+     */
     @Override
     public void handle(Message message) {
         if (ReplyTopic.carries(message)) {
@@ -153,6 +160,9 @@ final class Answering<T> implements MessageHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof NotConnected closed) {
+                throw closed;
+            }
             tellFailed(message, e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
             tellFailed(message, e);
