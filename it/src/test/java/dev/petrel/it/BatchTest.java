@@ -135,8 +135,10 @@ class BatchTest {
     void aBatchThatTheBrokerRefusesArrivesWhenItNoLongerDoes() {
         try (ScriptedBroker broker = ScriptedBroker.start()) {
             AtomicInteger refusals = new AtomicInteger(2);
-            broker.on(PacketType.PUBLISH, (connection, publish) -> connection.puback(
-                    publish.packetId(), refusals.getAndDecrement() > 0 ? 0x87 : 0));
+            broker.on(
+                    PacketType.PUBLISH,
+                    (connection, publish) ->
+                            connection.puback(publish.packetId(), refusals.getAndDecrement() > 0 ? 0x87 : 0));
             Batcher batcher = clients.connected(broker.url()).batch("readings", QUICK);
 
             CompletionStage<PublishOutcome> first = batcher.add(1);
@@ -167,7 +169,9 @@ class BatchTest {
 
     private Subscription hear(PetrelClient client, String topic) {
         return client.subscribe(
-                topic + "/batch", Batch.class, event -> arrived.addAll(event.data().items()));
+                topic + "/batch",
+                Batch.class,
+                event -> arrived.addAll(event.data().items()));
     }
 
     private static void addFor(Duration time, Batcher batcher, AtomicInteger next) {

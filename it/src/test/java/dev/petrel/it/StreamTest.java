@@ -54,7 +54,8 @@ class StreamTest {
         IntStream.range(0, 50).forEach(piece -> writers.forEach(writer -> writer.write(piece + " ")));
         writers.forEach(StreamWriter::finish);
 
-        String whole = String.join("", IntStream.range(0, 50).mapToObj(piece -> piece + " ").toList());
+        String whole = String.join(
+                "", IntStream.range(0, 50).mapToObj(piece -> piece + " ").toList());
         Await.until(() -> all(StreamEvent.Done.class).size() == 3);
         assertThat(all(StreamEvent.Done.class)).allSatisfy(done -> {
             assertThat(done.text()).isEqualTo(whole);
