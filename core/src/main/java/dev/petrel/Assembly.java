@@ -4,6 +4,7 @@ import dev.petrel.batch.Outlet;
 import dev.petrel.connection.Connection;
 import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
+import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
@@ -65,11 +66,14 @@ final class Assembly {
                 new Vitals.Roles(this::publishOwn, this::subscribe, events, time, ways));
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
-        this.dispatcher = new Dispatcher(new Dispatcher.Context(clientId, limits, time, events, dialer.thread()), ways);
-        Roles roles = new Roles(connection::publish, this::subscribe, events::tell, envelopes, time);
+        this.dispatcher = new Dispatcher(
+                new Dispatcher.Context(
+                        clientId, limits, options.failures(), dedupe(service), time, events, dialer.thread()),
+                ways);
+        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
+        Roles roles = new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time);
         this.requester = new Requester(roles);
         this.replier = new Replier(roles);
-        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -96,6 +100,12 @@ final class Assembly {
 
     private Receipt publishOwn(Publication publication) {
         return connection.publish(publication);
+    }
+
+    private @Nullable Dedupe dedupe(ServiceSettings service) {
+        return service.dedupeTtl().isZero()
+                ? null
+                : new Dedupe(envelopes::identity, service.dedupeTtl(), service.dedupeMaxEntries());
     }
 
     /** @throws NotConnected if the client is closed */

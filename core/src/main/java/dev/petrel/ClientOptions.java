@@ -5,6 +5,7 @@ import dev.petrel.message.Will;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection where the broker is, who connects, how patient the client is
  * @param limits the bounds of what it holds in memory; default {@link DeliveryLimits#DEFAULT}
+ * @param failures what follows when a handler throws; default {@link FailurePolicy#DEFAULT}
  * @param will what the broker publishes when the client vanishes; default null, for nothing
  * @param observer watches it; default {@link ClientObserver#NONE}
  * @param time its clock; default {@link Time#system()}
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ClientOptions(
         ConnectionSettings connection,
         DeliveryLimits limits,
+        FailurePolicy failures,
         @Nullable Will will,
         ClientObserver observer,
         Time time) {
@@ -31,6 +34,7 @@ public record ClientOptions(
     public ClientOptions {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(failures, "failures");
         Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(time, "time");
         if (will != null && connection.service().health()) {
@@ -43,31 +47,37 @@ public record ClientOptions(
 
     /** These settings, and the default for everything else. */
     public static ClientOptions of(ConnectionSettings connection) {
-        return new ClientOptions(connection, DeliveryLimits.DEFAULT, null, ClientObserver.NONE, Time.system());
+        return new ClientOptions(
+                connection, DeliveryLimits.DEFAULT, FailurePolicy.DEFAULT, null, ClientObserver.NONE, Time.system());
     }
 
     /** This, with other settings of the connection. */
     public ClientOptions withConnection(ConnectionSettings newConnection) {
-        return new ClientOptions(newConnection, limits, will, observer, time);
+        return new ClientOptions(newConnection, limits, failures, will, observer, time);
     }
 
     /** This, with other bounds. */
     public ClientOptions withLimits(DeliveryLimits newLimits) {
-        return new ClientOptions(connection, newLimits, will, observer, time);
+        return new ClientOptions(connection, newLimits, failures, will, observer, time);
+    }
+
+    /** This, with another way to treat handlers that throw; {@link FailurePolicy#NONE} for one attempt each. */
+    public ClientOptions withFailures(FailurePolicy newFailures) {
+        return new ClientOptions(connection, limits, newFailures, will, observer, time);
     }
 
     /** This, with a will. */
     public ClientOptions withWill(Will newWill) {
-        return new ClientOptions(connection, limits, newWill, observer, time);
+        return new ClientOptions(connection, limits, failures, newWill, observer, time);
     }
 
     /** This, watched. */
     public ClientOptions withObserver(ClientObserver newObserver) {
-        return new ClientOptions(connection, limits, will, newObserver, time);
+        return new ClientOptions(connection, limits, failures, will, newObserver, time);
     }
 
     /** This, with another clock. */
     public ClientOptions withTime(Time newTime) {
-        return new ClientOptions(connection, limits, will, observer, newTime);
+        return new ClientOptions(connection, limits, failures, will, observer, newTime);
     }
 }

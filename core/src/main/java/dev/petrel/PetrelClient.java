@@ -202,6 +202,18 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
         assembly.vitals.report(status);
     }
 
+    /**
+     * Collects items and publishes several in one envelope on {@code {topic}/batch}. Closing the client closes it too,
+     * when its handlers have ended, so that they may add to it until then.
+     *
+     * @param topic what the items are about, without {@code /batch}
+     * @throws IllegalArgumentException if it is not a topic
+     * @throws NotConnected if the client is closed
+     */
+    public Batcher batch(String topic, BatchSettings settings) {
+        return assembly.batchers.open(topic, settings);
+    }
+
     /** As {@link #request(Request)}, with a reply that comes by itself. */
     public Envelope request(String topic, Envelope request, Duration within) {
         return request(Request.of(topic, request, within));
@@ -241,18 +253,6 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     public <T> Subscription reply(Offer offer, Class<T> type, Responder<T> responder) {
         return assembly.replier.reply(offer, type, responder);
-    }
-
-    /**
-     * Collects items and publishes several in one envelope on {@code {topic}/batch}. Closing the client closes it too,
-     * when its handlers have ended, so that they may add to it until then.
-     *
-     * @param topic what the items are about, without {@code /batch}
-     * @throws IllegalArgumentException if it is not a topic
-     * @throws NotConnected if the client is closed
-     */
-    public Batcher batch(String topic, BatchSettings settings) {
-        return assembly.batchers.open(topic, settings);
     }
 
     /** Whether the client does what it was asked to do; answers at once. */

@@ -7,6 +7,7 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.observe.Events;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
@@ -21,9 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in, as one list: ledger, match, lane, handler, ledger again, acknowledgement. The first three happen on the
- * I/O thread, the handler on a virtual thread of {@link Lanes}, and the end on the I/O thread again, once for all that
- * finished meanwhile.
+ * The way in, as one list: ledger, match, lane, identity, handler, outcome, ledger again, acknowledgement. The first
+ * three happen on the I/O thread, the next three on a virtual thread of {@link Lanes}, and the end on the I/O thread
+ * again, once for all that finished meanwhile.
  */
 public final class Dispatcher {
 
@@ -44,12 +45,22 @@ public final class Dispatcher {
      * What it works with.
      *
      * @param clientId for names of threads and logs
+     * @param failures what follows when a handler throws
+     * @param dedupe how copies are told from messages; null for not at all
      * @param thread the I/O thread
      */
-    public record Context(String clientId, DeliveryLimits limits, Time time, Events events, Executor thread) {}
+    public record Context(
+            String clientId,
+            DeliveryLimits limits,
+            FailurePolicy failures,
+            @Nullable Dedupe dedupe,
+            Time time,
+            Events events,
+            Executor thread) {}
 
     private final Context context;
     private final Upstream upstream;
+    private final Patience patience = new Patience();
     private final Lanes lanes;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
@@ -66,7 +77,7 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        Handling handling = new Handling(context.clientId(), context.time(), context.events());
+        Handling handling = new Handling(context, patience);
         this.lanes = new Lanes(context.clientId(), context.time(), handling::run, this::finished);
     }
 
@@ -76,6 +87,8 @@ public final class Dispatcher {
      * @return the QoS to ask the broker for, or empty when it need not be asked
      */
     public Optional<Qos> add(Route route) {
+        Dedupe dedupe = context.dedupe();
+        route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
         boolean ask = routes.add(route, context.time().nanos());
         return ask ? routes.qos(route.filter().wire()) : Optional.empty();
     }
@@ -126,6 +139,7 @@ public final class Dispatcher {
     }
 
     private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
+        long now = context.time().nanos();
         Task.Share share = new Task.Share(entry, found.size());
         for (Route route : found) {
             Message message = new Message(
@@ -135,12 +149,12 @@ public final class Dispatcher {
                     publication.retain(),
                     publication.metadata(),
                     route.filter());
-            Task task = new Task(route, message, share);
+            Task task = new Task(route, message, now, share);
             long waiting = waitingBytes.addAndGet(task.bytes());
             Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
             if (leftOut != null) {
                 drop(publication, Why.INBOUND_FULL);
-                finished(leftOut);
+                finished(leftOut, Outcome.DROPPED);
             }
         }
     }
@@ -171,11 +185,11 @@ public final class Dispatcher {
         }
     }
 
-    /** Called by the lanes' workers: a handler is done with a message. */
-    private void finished(Task task) {
+    /** Called by the lanes' workers: a message has come to an end with one handler. */
+    private void finished(Task task, Outcome outcome) {
         waitingBytes.addAndGet(-task.bytes());
         AckLedger.Entry entry = task.share().entry();
-        if (task.share().done() && entry != null) {
+        if (outcome.settled() && task.share().done() && entry != null) {
             finished.add(entry);
         } else if (!paused) {
             return;
@@ -223,9 +237,13 @@ public final class Dispatcher {
         return lanes.drain(within);
     }
 
-    /** Starts no handler any more and interrupts those that still run. */
+    /**
+     * Starts no handler any more and interrupts those that still run. What they leave unhandled is not acknowledged,
+     * nor is what waits to be tried again.
+     */
     public void stop() {
         closing = true;
+        patience.end();
         lanes.stop();
     }
 }

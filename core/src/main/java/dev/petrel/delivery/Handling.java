@@ -1,46 +1,65 @@
 package dev.petrel.delivery;
 
+import dev.petrel.envelope.Identity;
+import dev.petrel.message.Message;
 import dev.petrel.observe.ClientEvent;
-import dev.petrel.observe.Events;
-import dev.petrel.time.Time;
-import dev.petrel.topic.MqttText;
-import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** What happens to one message in its lane: its handler runs, and whatever it does the lane goes on. */
+/** What happens to one message in its lane: identity, handler, outcome. Whatever comes of it, the lane goes on. */
 final class Handling {
 
-    private final String clientId;
-    private final Time time;
-    private final Events events;
+    private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
 
-    Handling(String clientId, Time time, Events events) {
-        this.clientId = clientId;
-        this.time = time;
-        this.events = events;
+    private final Dispatcher.Context context;
+    private final Attempts attempts;
+
+    Handling(Dispatcher.Context context, Patience patience) {
+        this.context = context;
+        this.attempts = new Attempts(context, patience);
     }
 
-    void run(Task task) {
-        Route route = task.route().current();
-        String topic = task.message().topic().name();
-        if (route.isClosed()) {
-            events.tell(new ClientEvent.Dropped(topic, task.message().qos(), ClientEvent.Dropped.Why.NO_HANDLER));
-            return;
-        }
-        long began = time.nanos();
-        MDC.put("client", clientId);
-        MDC.put("topic", MqttText.printable(topic));
+    Outcome run(Task task) {
         try {
-            route.handler.handle(task.messageFor(route));
-            if (events.eachMessage()) {
-                Duration took = Duration.ofNanos(time.nanos() - began);
-                events.tell(new ClientEvent.Handled(topic, route.filter.toString(), took));
-            }
-        } catch (Throwable failure) {
-            events.tell(new ClientEvent.HandlerFailed(topic, route.filter.toString(), failure));
+            Copies copies = task.route().copies;
+            Optional<Identity> identity = identity(task.message());
+            return copies == null || identity.isEmpty() ? attempts.run(task) : once(task, copies, identity.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Outcome.LEFT;
         } finally {
-            MDC.remove("client");
-            MDC.remove("topic");
+            MDC.clear();
+        }
+    }
+
+    private Outcome once(Task task, Copies copies, Identity identity) throws InterruptedException {
+        if (!copies.begin(identity)) {
+            String filter = task.route().current().filter().toString();
+            context.events().tell(new ClientEvent.Duplicate(task.topic(), filter, identity.id()));
+            return Outcome.DUPLICATE;
+        }
+        Outcome outcome = Outcome.LEFT;
+        try {
+            outcome = attempts.run(task);
+        } finally {
+            copies.end(identity, outcome == Outcome.HANDLED);
+        }
+        return outcome;
+    }
+
+    /** What has no identity, or none that can be worked out, is handled as often as it comes. */
+    private Optional<Identity> identity(Message message) {
+        @Nullable Dedupe dedupe = context.dedupe();
+        try {
+            return dedupe == null ? Optional.empty() : dedupe.identity().apply(message);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn(
+                    "copies of a message are not told apart, its identity failed with {}",
+                    e.getClass().getName());
+            return Optional.empty();
         }
     }
 }

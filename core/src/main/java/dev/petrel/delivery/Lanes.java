@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ final class Lanes {
 
     private final String threadName;
     private final Time time;
-    private final Consumer<Task> handling;
-    private final Consumer<Task> finished;
+    private final Function<Task, Outcome> handling;
+    private final BiConsumer<Task, Outcome> finished;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
 
@@ -50,9 +51,9 @@ final class Lanes {
      * Lanes of one client.
      *
      * @param handling what a worker does with a task; must not throw
-     * @param finished told when a task has been handled or left out; must be short
+     * @param finished told what became of it; must be short
      */
-    Lanes(String clientId, Time time, Consumer<Task> handling, Consumer<Task> finished) {
+    Lanes(String clientId, Time time, Function<Task, Outcome> handling, BiConsumer<Task, Outcome> finished) {
         this.threadName = "petrel-" + clientId + "-lane";
         this.time = time;
         this.handling = handling;
@@ -229,9 +230,9 @@ final class Lanes {
         @Override
         public void run() {
             for (Task task = next(); task != null; task = next()) {
-                handling.accept(task);
+                Outcome outcome = handling.apply(task);
                 boolean unused = Thread.interrupted(); // what one handler left set does not concern the next
-                finished.accept(task);
+                finished.accept(task, outcome);
             }
         }
 

@@ -18,6 +18,13 @@ public final class Route {
     /** Lanes with work, by key; guarded by the lock of {@link Lanes}. Shared with those whose place this one took. */
     Map<String, Lane> lanes = new HashMap<>();
 
+    /**
+     * What its handler has handled, by identity, or null without de-duplication. Set before its first message; shared
+     * with those whose place this one took.
+     */
+    @Nullable
+    Copies copies;
+
     // Owned by the I/O thread.
     boolean takesRetained = true;
     long askedAt;
@@ -42,9 +49,10 @@ public final class Route {
         return filter;
     }
 
-    /** Puts another in its place, which gets what waits for this one, in the same order. On the I/O thread. */
+    /** Puts another in its place, which gets what waits for this one, in the same order, and knows what this one handled. On the I/O thread. */
     void replaceBy(Route newRoute) {
         newRoute.lanes = lanes;
+        newRoute.copies = copies;
         heir = newRoute;
     }
 

@@ -1,6 +1,8 @@
 package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
+import dev.petrel.message.Metadata;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -8,27 +10,38 @@ import org.jspecify.annotations.Nullable;
  * One message for one handler.
  *
  * @param route whose handler
- * @param message what it gets
+ * @param message what came
+ * @param receivedAt when it came, in nanoseconds of {@link dev.petrel.time.Time#nanos}
  * @param share what all handlers of the message have in common
  */
-record Task(Route route, Message message, Share share) {
+record Task(Route route, Message message, long receivedAt, Share share) {
+
+    String topic() {
+        return message.topic().name();
+    }
 
     /** Bytes that the message holds while it waits. */
     long bytes() {
         return (long) message.topic().name().length() + message.payload().size();
     }
 
-    /** The message as the handler gets it that took the place of the one it came for: with its own names of levels. */
-    Message messageFor(Route current) {
-        return message.filter().equals(current.filter)
-                ? message
-                : new Message(
-                        message.topic(),
-                        message.payload(),
-                        message.qos(),
-                        message.retained(),
-                        message.metadata(),
-                        current.filter);
+    /**
+     * The message as a handler gets it now: with what is left of its expiry, and with the names of levels of the handler
+     * that took the place of the one it came for.
+     */
+    Message messageFor(Route current, long now) {
+        Metadata metadata = message.metadata();
+        Duration expiry = metadata.expiry();
+        if (expiry == null && message.filter().equals(current.filter)) {
+            return message;
+        }
+        Metadata left = expiry == null ? metadata : metadata.withExpiry(left(expiry, now));
+        return new Message(message.topic(), message.payload(), message.qos(), message.retained(), left, current.filter);
+    }
+
+    private Duration left(Duration expiry, long now) {
+        Duration left = expiry.minusNanos(now - receivedAt);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** What all handlers of one message have in common: its entry in the ledger, done when the last of them is. */

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param payload what it says
  * @param qos the quality of service of this delivery, which may be lower than that of the publication
  * @param retained whether the broker had kept it from before the subscription
- * @param metadata what MQTT 5 carries beside the payload
+ * @param metadata what MQTT 5 carries beside the payload; its expiry is what was left when the handler was called, to
+ *     the nanosecond and not below zero: the time that the message waited here, as on brokers, is taken off
  * @param filter the handler's filter, which the topic matches
  */
 public record Message(Topic topic, Payload payload, Qos qos, boolean retained, Metadata metadata, TopicFilter filter) {

@@ -11,7 +11,10 @@ public interface MessageHandler {
     /**
      * Handles a message.
      *
-     * @throws Exception if it could not be handled; it is logged and reported, and other messages go on
+     * @throws Exception if it could not be handled: the same message comes again after a pause, as often as the client is
+     *     set to try, while messages of other topics go on. After the last attempt, or at once after a {@link
+     *     dev.petrel.fault.MalformedMessage}, it is reported and acknowledged all the same. An error counts like an
+     *     exception
      */
     void handle(Message message) throws Exception;
 }

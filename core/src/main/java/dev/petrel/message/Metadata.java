@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param utf8 payload format indicator: whether the sender says that the payload is UTF-8 text
  * @param responseTopic where an answer is expected
  * @param correlationData what an answer has to carry, unchanged
- * @param expiry how long the message is of use, in whole seconds on the wire; null for ever
+ * @param expiry how long the message is of use, in whole seconds on the wire; null for ever. Of a received message, what
+ *     is left when its handler is called, which may be zero
  * @param userProperties names and values in order; names may repeat
  */
 public record Metadata(

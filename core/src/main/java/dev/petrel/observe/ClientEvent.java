@@ -81,10 +81,10 @@ public sealed interface ClientEvent {
     /** A handler returned. */
     record Handled(String topic, String filter, Duration took) implements MessageEvent {}
 
-    /** A handler threw. */
+    /** A handler threw, and does not get the message again. */
     record HandlerFailed(String topic, String filter, Throwable failure) implements MessageEvent {}
 
-    /** A handler threw and gets the message again after the delay. */
+    /** A handler threw in this attempt, counted from 1, and gets the message again after the delay. */
     record HandlerRetried(String topic, String filter, int attempt, Duration delay, Throwable failure)
             implements MessageEvent {}
 

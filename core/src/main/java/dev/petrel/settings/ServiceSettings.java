@@ -12,8 +12,10 @@ import java.time.Duration;
  * @param health whether the retained health topic is kept
  * @param heartbeat whether a heartbeat is published
  * @param heartbeatInterval from one to the next, 1 s to {@link #LONGEST}
- * @param dedupeTtl how long a handled message is remembered, to {@link #LONGEST}; zero for not at all
- * @param dedupeMaxEntries how many are remembered; zero exactly where the time is zero
+ * @param dedupeTtl how long a handled message is remembered, from its end and whether copies come or not, to
+ *     {@link #LONGEST}; zero for not at all
+ * @param dedupeMaxEntries how many each handler remembers; where there is no room, what was asked for longest ago is
+ *     forgotten first; zero exactly where the time is zero
  */
 public record ServiceSettings(
         String sourceName,

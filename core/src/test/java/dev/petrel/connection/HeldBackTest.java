@@ -78,6 +78,20 @@ class HeldBackTest {
     }
 
     @Test
+    void anEarlierOneThatArrivesAndALaterOneThatFailsHavePassedNothing() {
+        line.publishText("a", "1");
+        line.publishText("a", "2");
+        line.publishText("a", "3");
+        List<Packet.Publish> three = wire.sent(Packet.Publish.class);
+
+        line.refuse(three.get(1), 0x97);
+        line.accept(three.getFirst());
+        line.refuse(three.get(2), 0x87);
+
+        assertThat(line.told(Reordered.class)).isEmpty();
+    }
+
+    @Test
     void thoseInFlightThatAreRefusedTooJoinInTheirOrderAndNothingIsReordered() {
         line.publishText("a", "1");
         line.publishText("a", "2");

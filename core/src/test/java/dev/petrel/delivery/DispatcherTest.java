@@ -13,6 +13,7 @@ import dev.petrel.observe.ClientEvent.Dropped;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
 import dev.petrel.topic.SubscriptionId;
@@ -314,8 +315,9 @@ class DispatcherTest {
     }
 
     private Dispatcher dispatcher(DeliveryLimits limits) {
-        Dispatcher made =
-                new Dispatcher(new Dispatcher.Context("ada", limits, Time.system(), events, io.thread()), upstream);
+        Dispatcher made = new Dispatcher(
+                new Dispatcher.Context("ada", limits, FailurePolicy.NONE, null, Time.system(), events, io.thread()),
+                upstream);
         made.connected(greeting(false));
         return made;
     }

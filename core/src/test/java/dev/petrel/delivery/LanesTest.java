@@ -327,7 +327,14 @@ class LanesTest {
     }
 
     private Lanes lanes(Time time, Consumer<Task> handling) {
-        return new Lanes("ada", time, handling, finished::add);
+        return new Lanes(
+                "ada",
+                time,
+                task -> {
+                    handling.accept(task);
+                    return Outcome.HANDLED;
+                },
+                (task, outcome) -> finished.add(task));
     }
 
     private static Task task(Route route, String topic, String text) {
@@ -341,7 +348,7 @@ class LanesTest {
     private static Task task(Route route, String topic, String text, Qos qos) {
         Message message =
                 new Message(Topic.of(topic), Payload.utf8(text), qos, false, Metadata.NONE, TopicFilter.of("#"));
-        return new Task(route, message, new Task.Share(null, 1));
+        return new Task(route, message, 0, new Task.Share(null, 1));
     }
 
     private static String text(Task task) {

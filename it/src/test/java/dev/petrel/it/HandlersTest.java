@@ -8,6 +8,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.ClientEvent.HandlerFailed;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Timing;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
@@ -82,7 +83,7 @@ class HandlersTest {
     @Test
     void aHandlerThatThrowsStopsNothing() {
         Inbox inbox = new Inbox();
-        PetrelClient client = clients.connected(watched());
+        PetrelClient client = clients.connected(watched().withFailures(FailurePolicy.NONE));
         client.subscribe("throws/+", message -> {
                     inbox.handle(message);
                     throwSomething(inbox.messages().size());

@@ -110,7 +110,7 @@ class CompositionTest {
         List<Message> heard = new CopyOnWriteArrayList<>();
         List<String> screen = new CopyOnWriteArrayList<>();
         granted(Filtering.newsOf(other).subscribe(SubscriptionRequest.to("#"), heard::add));
-        granted(Dictation.listen(other, screen::add));
+        granted(Dictation.listen(BROKER.client("reader"), screen::add));
         PetrelClient client = BROKER.client("traced");
         Tracing tracing = new Tracing(client, () -> TRACE);
 
@@ -120,8 +120,12 @@ class CompositionTest {
         }
         Dictation.dictate(client, tracing, "r1", List.of("Good ", "morning"));
 
-        await().atMost(LocalBroker.PATIENCE).until(() -> screen.contains("\n") && heard.size() == 5);
-        assertThat(String.join("", screen)).isEqualTo("Good morning\n");
+        await().atMost(LocalBroker.PATIENCE).untilAsserted(() -> {
+            assertThat(String.join("", screen)).isEqualTo("Good morning\n");
+            assertThat(heard)
+                    .extracting(message -> message.topic().name())
+                    .containsExactlyInAnyOrder("plain", "a/batch", "llm/stream", "llm/stream", "llm/stream");
+        });
         assertThat(heard)
                 .allSatisfy(message -> assertThat(message.metadata().userProperty("traceparent"))
                         .contains(TRACE));

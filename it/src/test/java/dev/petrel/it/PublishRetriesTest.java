@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker that says no for a while (FR-018). */
 @Timeout(60)
-class RetriesTest {
+class PublishRetriesTest {
 
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int IDENTIFIER_IN_USE = 0x91;

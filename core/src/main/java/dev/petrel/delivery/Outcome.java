@@ -1,0 +1,20 @@
+package dev.petrel.delivery;
+
+/** What became of one message with one handler. */
+enum Outcome {
+    /** The handler returned. */
+    HANDLED,
+    /** A copy of it was handled, so this one was not. */
+    DUPLICATE,
+    /** The handler threw, for the last time. */
+    FAILED,
+    /** Nobody wants it any more, or there was no room for it. */
+    DROPPED,
+    /** The client ended first; where the broker keeps the session, it has the message still. */
+    LEFT;
+
+    /** Whether this client is done with the message, so that it can be acknowledged. */
+    boolean settled() {
+        return this != LEFT;
+    }
+}
