@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param connection where the broker is, who connects, how patient the client is
  * @param limits the bounds of what it holds in memory; default {@link DeliveryLimits#DEFAULT}
  * @param failures what follows when a handler throws; default {@link FailurePolicy#DEFAULT}
- * @param will what the broker publishes when the client vanishes; default null, for nothing
+ * @param will what the broker publishes when the client vanishes; default null, for nothing; always null with health
+ *     on, which has a will of its own
  * @param observer watches it; default {@link ClientObserver#NONE}
  * @param time its clock; default {@link Time#system()}
  */

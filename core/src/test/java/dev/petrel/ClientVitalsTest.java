@@ -20,6 +20,7 @@ import dev.petrel.observe.Health.Status;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.wire.Packet;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -146,8 +149,12 @@ class ClientVitalsTest {
     void whatDoesNotComeBackIsAReasonAgainstGoodHealth() {
         online();
         awaitSaid(1);
+        acknowledgeAll();
 
-        time.turn(Duration.ofMinutes(1));
+        await().until(() -> {
+            time.turn(ServiceSettings.HEARTBEAT_INTERVAL);
+            return client.health().reasons().size() == 2;
+        });
 
         assertThat(client.health().status()).isEqualTo(Status.DEGRADED);
         assertThat(client.health().reasons())
@@ -215,7 +222,7 @@ class ClientVitalsTest {
         assertThat(scene.watch.await(ClientEvent.OtherIncarnation.class).topic())
                 .isEqualTo(STATUS);
         assertThat(scene.watch.await(ClientEvent.TakenOver.class).why()).contains(STATUS);
-        assertThat(client.health().reasons()).singleElement().asString().contains("taken over");
+        await().until(() -> client.health().reasons().getFirst().contains("taken over"));
     }
 
     @Test
@@ -266,6 +273,65 @@ class ClientVitalsTest {
 
         await().until(() -> heartbeats().contains(new Heartbeat(time.now())));
         assertThat(heartbeats()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aClientThatDoesNotReadBecauseItsHandlersAreSlowKeepsItsConnection() {
+        PetrelClient slow = new PetrelClient(
+                ClientOptions.of(settings(false, true))
+                        .withLimits(DeliveryLimits.DEFAULT.withInboundBytes(1_000))
+                        .withObserver(scene.watch)
+                        .withTime(time),
+                scene.dialer);
+        Semaphore go = new Semaphore(0);
+        slow.subscribe("work/#", message -> go.acquire());
+        slow.start();
+        online(scene.wire());
+        comesBackAlive();
+        for (int id = 1; id <= 3; id++) {
+            scene.deliver(id, "work/" + id, "x".repeat(400));
+        }
+
+        await().until(() -> !scene.wire().isReading());
+        time.turn(ServiceSettings.HEARTBEAT_INTERVAL.multipliedBy(20));
+        assertThat(scene.dialer.dials()).isEqualTo(1);
+        go.release();
+        scene.awaitSent(Packet.PubAck.class, 1);
+        scene.wire().end(CUT);
+        online(scene.wire());
+        comesBackAlive();
+
+        await().until(() -> {
+            time.turn(ServiceSettings.HEARTBEAT_INTERVAL);
+            return scene.dialer.dials() == 3;
+        });
+        scene.watch.await(ClientEvent.HeartbeatLost.class);
+        go.release(3);
+    }
+
+    @Test
+    void noHeartbeatIsGivenOnceTheClientBeginsToClose() throws Exception {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        client.subscribe("work", message -> {
+            handling.countDown();
+            go.await();
+        });
+        online();
+        await().until(() -> heartbeats().size() == 1);
+        scene.deliver(1, "work", "x");
+        handling.await();
+
+        CompletableFuture<CloseReport> closing = CompletableFuture.supplyAsync(() -> client.close(SHORT));
+        await().until(() -> client.publishAsync(Publication.text("late", "x"))
+                .accepted()
+                .toCompletableFuture()
+                .isCompletedExceptionally());
+        time.turn(ServiceSettings.HEARTBEAT_INTERVAL.multipliedBy(3));
+        go.countDown();
+
+        assertThat(closing.get().unhandled()).isZero();
+        assertThat(heartbeats()).hasSize(1);
     }
 
     @Test
@@ -337,8 +403,18 @@ class ClientVitalsTest {
 
     private void online() {
         client.start();
-        scene.wire().greet(false);
-        scene.wire().grantAll();
+        online(scene.wire());
+    }
+
+    private static void online(ScriptedDialer.ScriptedWire wire) {
+        wire.greet(false);
+        wire.grantAll();
+    }
+
+    /** The first heartbeat of the wire at hand comes back. */
+    private void comesBackAlive() {
+        await().until(() -> !heartbeats().isEmpty());
+        scene.wire().receive(published(KEEPALIVE).getFirst());
     }
 
     private Will will() {

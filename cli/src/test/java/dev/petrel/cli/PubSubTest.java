@@ -106,6 +106,27 @@ class PubSubTest {
     }
 
     @Test
+    void aCommandInTheEnvironmentOfAServiceGivesNoSignsOfLife() {
+        Run sub = Run.subscriber("sub", "system/+/+", "--count", "1", "--url", BROKER.url());
+
+        Run pub = Run.with(
+                "",
+                Map.of("MQTT_ENABLE_HEALTH", "true", "MQTT_ENABLE_HEARTBEAT", "true"),
+                "pub",
+                "work",
+                "--data",
+                "x",
+                "--raw",
+                "--url",
+                BROKER.url());
+        Run.of("pub", "system/health/marker", "--data", "marker", "--raw", "--url", BROKER.url());
+
+        assertThat(pub.exitCode()).isZero();
+        assertThat(sub.exitCode()).isZero();
+        assertThat(sub.lines()).containsExactly("system/health/marker marker");
+    }
+
+    @Test
     void manyLinesComeInOrder() {
         List<String> lines =
                 IntStream.rangeClosed(1, 3000).mapToObj(Integer::toString).toList();

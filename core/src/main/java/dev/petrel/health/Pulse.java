@@ -7,6 +7,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ClientEvent;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class Pulse {
     @GuardedBy("lock")
     private final ArrayDeque<Payload> sent = new ArrayDeque<>();
 
-    /** How many were sent since one came back: while none is sent, none can. */
+    /** How many have gone out since one came back: what waits behind other messages cannot come back. */
     @GuardedBy("lock")
     private int unanswered;
 
@@ -172,7 +173,6 @@ final class Pulse {
             }
             next = roles.time().after(interval, this::beat);
             suspicious = lost();
-            unanswered++;
             sent.addLast(payload);
             if (sent.size() > REMEMBERED) {
                 sent.removeFirst();
@@ -190,21 +190,31 @@ final class Pulse {
     private void give(Payload payload) {
         Publication publication =
                 Publication.of(topic, payload).withQos(Qos.AT_MOST_ONCE).withExpiry(interval);
-        CompletionStage<Boolean> unused = roles.publisher()
+        CompletionStage<Void> unused = roles.publisher()
                 .publishAsync(publication)
                 .outcome()
-                .handleAsync((outcome, failure) -> given(failure), VIRTUAL);
+                .handle((outcome, failure) -> gone(payload, outcome, failure))
+                .thenAcceptAsync(this::log, VIRTUAL);
     }
 
-    private boolean given(@Nullable Throwable failure) {
-        LoggingEventBuilder line = LOG.atLevel(failure == null ? Level.DEBUG : Level.ERROR)
-                .addKeyValue("client", MqttText.printable(clientId));
-        if (failure == null) {
-            line.log("heartbeat");
-        } else {
-            line.log("no heartbeat was given: {}", failure.getMessage());
+    /** A heartbeat has gone out, or not; what went wrong with handing it over. */
+    private Optional<Throwable> gone(Payload payload, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+        lock.lock();
+        try {
+            if (outcome instanceof PublishOutcome.Delivered && sent.contains(payload)) {
+                unanswered++;
+            }
+        } finally {
+            lock.unlock();
         }
-        return failure == null;
+        return Optional.ofNullable(failure);
+    }
+
+    private void log(Optional<Throwable> failure) {
+        LoggingEventBuilder line = LOG.atLevel(failure.isPresent() ? Level.ERROR : Level.DEBUG)
+                .addKeyValue("client", MqttText.printable(clientId));
+        failure.ifPresentOrElse(
+                wrong -> line.log("no heartbeat was given: {}", wrong.getMessage()), () -> line.log("heartbeat"));
     }
 
     private void heard(Message message) {
@@ -212,10 +222,20 @@ final class Pulse {
         try {
             if (sent.contains(message.payload())) {
                 restart(true);
+                forgetUpTo(message.payload());
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** One that came back, and those before it, have nothing more to tell. */
+    @GuardedBy("lock")
+    private void forgetUpTo(Payload payload) {
+        Payload oldest;
+        do {
+            oldest = sent.removeFirst();
+        } while (!oldest.equals(payload));
     }
 
     @GuardedBy("lock")

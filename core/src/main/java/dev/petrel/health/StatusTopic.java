@@ -44,7 +44,7 @@ final class StatusTopic {
     /** From one correction to the next, so that two that disagree do not fill the broker. */
     static final Duration CORRECTION_PAUSE = Duration.ofSeconds(1);
 
-    /** How long until a word that does not come back is held against a healthy answer. */
+    /** How long until a word that the broker took and that does not come back is held against a healthy answer. */
     static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
 
     private static final String READY = "ready";
@@ -106,8 +106,9 @@ final class StatusTopic {
     @GuardedBy("lock")
     private boolean cameBack;
 
+    /** When the broker took the last word; null before that. */
     @GuardedBy("lock")
-    private long saidAt;
+    private @Nullable Long taken;
 
     @GuardedBy("lock")
     private @Nullable String trouble;
@@ -321,7 +322,7 @@ final class StatusTopic {
         cancelCorrection();
         last = words;
         cameBack = false;
-        saidAt = roles.time().nanos();
+        taken = null;
         CompletionStage<Boolean> unused = hand(words);
     }
 
@@ -341,6 +342,9 @@ final class StatusTopic {
         try {
             current = words.equals(last) && !closed;
             if (current) {
+                taken = outcome instanceof PublishOutcome.Delivered
+                        ? roles.time().nanos()
+                        : null;
                 trouble = outcome instanceof PublishOutcome.Failed failed ? failed.detail() : null;
                 trouble = failure == null ? trouble : failure.getMessage();
             }
@@ -384,9 +388,8 @@ final class StatusTopic {
             if (trouble != null) {
                 reasons.add("health could not be published on " + MqttText.quoted(topic) + ": " + trouble);
             }
-            long silent = roles.time().nanos() - saidAt;
-            boolean listening = online && reading && !refused;
-            if (trouble == null && listening && !cameBack && silent > COMES_BACK_WITHIN.toNanos()) {
+            boolean overdue = taken != null && roles.time().nanos() - taken > COMES_BACK_WITHIN.toNanos();
+            if (online && reading && !refused && !cameBack && overdue) {
                 reasons.add("what was published on " + MqttText.quoted(topic)
                         + " does not come back: check that the broker's access rules let this client publish to it"
                         + " and read it");

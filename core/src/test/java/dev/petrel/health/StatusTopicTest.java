@@ -398,11 +398,16 @@ class StatusTopicTest {
 
     @Test
     void aWordThatDoesNotComeBackStandsAgainstAHealthyAnswer() {
-        patient.online();
-        patient.time.turn(StatusTopic.COMES_BACK_WITHIN);
+        CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
+        patient.publishing(outcome).online();
+        patient.time.turn(Duration.ofMinutes(1));
         assertThat(vitals.reasons()).isEmpty();
+        outcome.complete(Delivered.SUCCESS);
 
-        patient.time.turn(Duration.ofNanos(1));
+        await().until(() -> {
+            patient.time.turn(StatusTopic.COMES_BACK_WITHIN);
+            return !vitals.reasons().isEmpty();
+        });
 
         assertThat(vitals.reasons()).singleElement().asString().contains("access rules");
         vitals.reading(false);

@@ -16,8 +16,9 @@ record Options(boolean help, Optional<Duration> seconds) {
     static final String USAGE = """
             Usage: petrel demo [--seconds N] [--help]
 
-            Starts an MQTT broker and five small services on this machine, shows what they say to each other, and kills
-            and restarts the broker every few seconds. At the end it counts what was sent and what arrived.
+            Starts an MQTT broker, a house and a fleet of small services on this machine, shows what they say and how they
+            are, and every few seconds kills the broker or a service and starts it again. At the end it counts what was
+            sent and what arrived.
 
               --seconds N   end after N seconds, 1 to 86400; without it, Ctrl-C ends it
               --help        this text

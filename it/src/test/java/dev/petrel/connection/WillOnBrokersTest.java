@@ -106,7 +106,7 @@ class WillOnBrokersTest {
                 : SessionPolicy.clean("ada");
         ConnectionSettings settings =
                 ConnectionSettings.parse(url).withProtocol(protocol).withSession(policy);
-        Plan plan = new Plan(settings, DeliveryLimits.DEFAULT, Will.of(Publication.text(TOPIC, "gone")));
+        Plan plan = new Plan(settings, DeliveryLimits.DEFAULT, () -> Will.of(Publication.text(TOPIC, "gone")));
         try (NettyDialer dialer = NettyDialer.open(Time.system())) {
             Events events = new Events("ada", ClientObserver.NONE);
             Connection connection = new Connection(plan, dialer, Time.system(), events, new Nobody());

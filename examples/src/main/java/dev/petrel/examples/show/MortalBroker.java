@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,14 +40,9 @@ final class MortalBroker implements AutoCloseable {
         return broker.url();
     }
 
-    /** Ends it, with all its connections. */
-    void kill() {
-        broker.stop();
-    }
-
-    /** Starts it again, on the same port and the same data. */
-    void revive() {
-        broker.restart();
+    /** It goes away with all its connections, and comes back on the same port and the same data. */
+    Mishap mishap(Duration down) {
+        return new Mishap("BROKER", broker::stop, broker::restart, down);
     }
 
     @Override

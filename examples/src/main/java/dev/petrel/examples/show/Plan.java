@@ -22,9 +22,9 @@ public record Plan(Optional<Duration> runFor, Duration measureEvery, Duration ca
         return new Plan(Optional.of(newRunFor), measureEvery, calm, down);
     }
 
-    /** Whether a broker that goes away now is back before the end, with its clients. */
-    boolean roomForAKill(Duration elapsed) {
-        Duration back = elapsed.plus(down).plusSeconds(1);
+    /** Whether what goes away now is back before the end, with its clients. */
+    boolean roomFor(Mishap mishap, Duration elapsed) {
+        Duration back = elapsed.plus(mishap.down()).plusSeconds(1);
         return runFor.map(end -> back.compareTo(end) < 0).orElse(true);
     }
 }

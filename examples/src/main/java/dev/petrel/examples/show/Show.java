@@ -5,6 +5,7 @@ import dev.petrel.examples.show.Screen.Tone;
 import dev.petrel.observe.ConnectionState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,13 @@ public final class Show {
 
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** Long enough for the broker to speak a service's will, and to see it. */
+    private static final Duration SILENCE = Duration.ofSeconds(4);
+
     private static final String HEADING = """
-            Two thermometers (kitchen, bath), a thermostat, their heaters and a recorder that checks every number:
-            five MQTT clients, and a broker that goes away now and then without a word to them. Ctrl-C ends it.
+            A house: two thermometers (kitchen, bath), a thermostat, their heaters and a recorder that checks every
+            number. A fleet: ears (stt), a mind (llm) and a mouth (tts), each a process of its own. And a broker that
+            goes away now and then without a word to them, as the mouth does. Ctrl-C ends it.
             """;
 
     private final Plan plan;
@@ -46,24 +51,27 @@ public final class Show {
         screen.text(HEADING);
         try (MortalBroker broker = MortalBroker.start()) {
             screen.line(Tone.GOOD, "BROKER", "listens on " + broker.url());
-            try (House house = House.open(broker.url(), this::said)) {
-                return run(broker, house);
+            try (House house = House.open(broker.url(), this::said);
+                    Fleet fleet = Fleet.open(broker.url(), screen)) {
+                return run(broker, house, fleet);
             }
         }
     }
 
-    private Summary run(MortalBroker broker, House house) throws InterruptedException {
+    private Summary run(MortalBroker broker, House house, Fleet fleet) throws InterruptedException {
         long began = System.nanoTime();
-        Storm storm = Storm.over(broker, plan, screen, this::stop);
+        List<Mishap> mishaps = List.of(broker.mishap(plan.down()), fleet.mishap(SILENCE));
+        Storm storm = Storm.of(mishaps, plan, screen, this::stop);
         try {
             publish(house, began);
         } finally {
             storm.end();
         }
+        Conversation conversation = fleet.settle();
         house.settle();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         long reconnects = house.counters().connections() - house.services();
-        return new Summary(took, storm.kills(), reconnects, house.counters().resumed(), house.rows());
+        return new Summary(took, storm.kills(), reconnects, house.counters().resumed(), house.rows(), conversation);
     }
 
     private void publish(House house, long began) throws InterruptedException {

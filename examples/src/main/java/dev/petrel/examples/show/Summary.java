@@ -13,8 +13,10 @@ import java.util.function.ToLongFunction;
  * @param reconnects how often a client connected again
  * @param resumed how often the broker had kept the session then
  * @param rows one for each topic
+ * @param conversation what the fleet did
  */
-public record Summary(Duration took, int kills, long reconnects, long resumed, List<Row> rows) {
+public record Summary(
+        Duration took, int kills, long reconnects, long resumed, List<Row> rows, Conversation conversation) {
 
     private static final String LINE = "%-26s %6s %13s %9s %7s %13s %6s";
 
@@ -33,7 +35,7 @@ public record Summary(Duration took, int kills, long reconnects, long resumed, L
 
     /** How many messages never arrived. */
     public long lost() {
-        return sum(Row::lost);
+        return sum(Row::lost) + conversation.lost();
     }
 
     /** As a table with a heading. */
@@ -59,7 +61,7 @@ public record Summary(Duration took, int kills, long reconnects, long resumed, L
     public String verdict() {
         long sent = sum(Row::sent);
         if (lost() > 0) {
-            return "LOST: " + lost() + " of " + sent + " messages never arrived.";
+            return "LOST: " + lost() + " of " + (sent + conversation.heard()) + " messages never arrived.";
         }
         long copies = sum(Row::copies);
         String again = copies == 0 ? "each arrived once" : "each arrived, " + copies + " of them twice";

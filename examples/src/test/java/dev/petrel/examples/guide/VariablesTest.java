@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Credentials;
@@ -145,6 +146,8 @@ class VariablesTest {
                 "MQTT_RECONNECT_MAX_DELAY", seconds(settings.timing().backoff().max()));
         boolean named = settings.service().sourceName().equals(settings.clientId());
         defaults.put("MQTT_SOURCE_NAME", named ? "the client id" : "another");
+        boolean standard = settings.service().envelope() == EnvelopeFormat.STANDARD;
+        defaults.put("MQTT_ENVELOPE", standard ? "standard" : "tars");
         defaults.put("MQTT_ENABLE_HEALTH", "" + settings.service().health());
         defaults.put("MQTT_ENABLE_HEARTBEAT", "" + settings.service().heartbeat());
         defaults.put("MQTT_HEARTBEAT_INTERVAL", seconds(settings.service().heartbeatInterval()));

@@ -41,6 +41,14 @@ class SummaryTest {
     }
 
     @Test
+    void aSentenceThatWasNeverAnsweredIsALoss() {
+        Summary summary = summary(new Conversation(4, 4, 3), SOUND);
+
+        assertThat(summary.lost()).isEqualTo(1);
+        assertThat(summary.verdict()).isEqualTo("LOST: 1 of 14 messages never arrived.");
+    }
+
+    @Test
     void theTableEndsWithTheSums() {
         String table = summary(SOUND, WITH_COPIES, WITH_A_GAP).table();
 
@@ -49,6 +57,10 @@ class SummaryTest {
     }
 
     private static Summary summary(Summary.Row... rows) {
-        return new Summary(Duration.ofSeconds(3), 1, 2, 2, List.of(rows));
+        return summary(new Conversation(0, 0, 0), rows);
+    }
+
+    private static Summary summary(Conversation conversation, Summary.Row... rows) {
+        return new Summary(Duration.ofSeconds(3), 1, 2, 2, List.of(rows), conversation);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.examples.fleet;
+
+import org.jspecify.annotations.NullMarked;
