@@ -65,7 +65,7 @@ class SecretsTest {
         scene.wire().greet(false);
         scene.deliver(1, "a", CANARY);
         await().until(() -> {
-            time.turn(Duration.ofSeconds(1)); // the handler is tried again
+            time.turn(Duration.ofSeconds(1)); // for the pauses before the handler is tried again
             return !scene.wire().sent(Packet.PubAck.class).isEmpty();
         });
         scene.wire().end(new WireEnd.Lost("cut", true));
