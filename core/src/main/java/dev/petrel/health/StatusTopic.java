@@ -2,9 +2,7 @@ package dev.petrel.health;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.petrel.envelope.EnvelopeCodec;
-import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Message;
-import dev.petrel.message.Publication;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Will;
 import dev.petrel.observe.ClientEvent;
@@ -12,13 +10,8 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -29,16 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * The retained status of one client, kept true.
- *
- * <p>The client listens to its own topic. A broker hands on what is published on a topic in the order in which it came,
- * so the client's last word, once it has come back, parts what was said before it from what was said after. Before it,
- * anything may stand there: the word of an earlier process, its will, our own will that speaks late. Our last word comes
- * after it and needs no help. After it, whatever says that we are not well is wrong and is corrected; and another
- * client that says it is well, in our name, shares our id. That one is told from what an earlier process left behind
- * by having come when a word of ours had come back at least once, on whichever connection.
- */
+/** The retained status of one client, kept true: said at each connection, and again when the topic says otherwise. */
 final class StatusTopic {
 
     /** From one correction to the next, so that two that disagree do not fill the broker. */
@@ -47,31 +31,15 @@ final class StatusTopic {
     /** How long until a word that the broker took and that does not come back is held against a healthy answer. */
     static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
 
-    private static final String READY = "ready";
-    private static final String RECONNECTED = "reconnected";
-    private static final String SHUTDOWN = "shutdown";
-    private static final String LOST = "lost";
-
-    /** How many words of others are remembered, each of which may come again after a connection was lost. */
-    private static final int REMEMBERED = 64;
-
     private static final Executor VIRTUAL =
             action -> Thread.ofVirtual().name("petrel-health").start(action);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
 
-    /** What a message on the own topic calls for. */
-    private enum Verdict {
-        NOTHING,
-        CORRECTION,
-        DISPUTE
-    }
-
     private final String clientId;
     private final String topic;
-    private final EnvelopeCodec codec;
     private final Vitals.Roles roles;
-    private final Incarnation incarnation = Incarnation.random();
+    private final Words words;
 
     /** Held while a word is handed over too, which never waits, so that words leave in the order of what they say. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,9 +47,6 @@ final class StatusTopic {
     // For as long as the client lives.
     @GuardedBy("lock")
     private boolean onlineBefore;
-
-    @GuardedBy("lock")
-    private boolean everCameBack;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -94,7 +59,10 @@ final class StatusTopic {
     private @Nullable HealthStatus last;
 
     @GuardedBy("lock")
-    private final Set<String> heardOfOthers = new LinkedHashSet<>();
+    private final Hearsay hearsay;
+
+    @GuardedBy("lock")
+    private @Nullable Long corrected;
 
     // For as long as the connection lives.
     @GuardedBy("lock")
@@ -102,9 +70,6 @@ final class StatusTopic {
 
     @GuardedBy("lock")
     private boolean refused;
-
-    @GuardedBy("lock")
-    private boolean cameBack;
 
     /** When the broker took the last word; null before that. */
     @GuardedBy("lock")
@@ -114,21 +79,20 @@ final class StatusTopic {
     private @Nullable String trouble;
 
     @GuardedBy("lock")
-    private @Nullable Long corrected;
-
-    @GuardedBy("lock")
     private Time.@Nullable Alarm correction;
 
     StatusTopic(String clientId, EnvelopeCodec codec, Vitals.Roles roles) {
         this.clientId = clientId;
         this.topic = HealthStatus.topic(clientId);
-        this.codec = codec;
         this.roles = roles;
+        Incarnation incarnation = Incarnation.random();
+        this.words = new Words(topic, codec, roles.time(), incarnation);
+        this.hearsay = new Hearsay(incarnation, codec.format());
     }
 
     /** Made for each connection, so that two of them are no copies of each other. */
     Will will() {
-        return Will.of(publication(signed(false, LOST, null)));
+        return Will.of(words.publication(words.unwell(Words.LOST)));
     }
 
     void listen() {
@@ -155,7 +119,7 @@ final class StatusTopic {
                 return;
             }
             online = nowOnline;
-            cameBack = false;
+            hearsay.changed();
             trouble = null;
             cancelCorrection();
             if (online) {
@@ -171,10 +135,10 @@ final class StatusTopic {
     private HealthStatus birth() {
         HealthStatus report = standing;
         if (report == null) {
-            return signed(true, onlineBefore ? RECONNECTED : READY, null);
+            return words.well(onlineBefore ? Words.RECONNECTED : Words.READY);
         }
         standing = report.ok() ? null : report;
-        return signed(report);
+        return words.again(report);
     }
 
     void report(HealthStatus report) {
@@ -187,7 +151,7 @@ final class StatusTopic {
             saying = online && !closed;
             standing = saying && report.ok() ? null : report;
             if (saying) {
-                say(signed(report));
+                say(words.again(report));
             }
         } finally {
             lock.unlock();
@@ -198,12 +162,12 @@ final class StatusTopic {
     }
 
     CompletionStage<Boolean> shutdown(boolean connected) {
-        HealthStatus words = signed(false, SHUTDOWN, null);
+        HealthStatus shutdown = words.unwell(Words.SHUTDOWN);
         lock.lock();
         try {
             closed = true;
             cancelCorrection();
-            return connected ? hand(words) : CompletableFuture.completedStage(false);
+            return connected ? hand(shutdown) : CompletableFuture.completedStage(false);
         } finally {
             lock.unlock();
         }
@@ -211,10 +175,10 @@ final class StatusTopic {
 
     /** Something was said on the own topic. */
     private void heard(Message message) {
-        Verdict verdict;
+        Hearsay.Verdict verdict;
         lock.lock();
         try {
-            verdict = judge(message, read(message));
+            verdict = closed ? Hearsay.Verdict.NOTHING : hearsay.judge(message);
         } finally {
             lock.unlock();
         }
@@ -226,47 +190,6 @@ final class StatusTopic {
                 roles.control().disputed("another client says on " + topic + " that it is well");
             }
         }
-    }
-
-    private Optional<HealthStatus> read(Message message) {
-        try {
-            return Optional.of(HealthStatus.read(message.payload(), codec.format()));
-        } catch (MalformedMessage e) {
-            return Optional.empty();
-        }
-    }
-
-    @GuardedBy("lock")
-    private Verdict judge(Message message, Optional<HealthStatus> said) {
-        if (closed) {
-            return Verdict.NOTHING;
-        }
-        if (said.isEmpty()) {
-            return cameBack ? Verdict.CORRECTION : Verdict.NOTHING;
-        }
-        HealthStatus status = said.get();
-        if (last != null && status.messageId().equals(last.messageId())) {
-            cameBack = true;
-            everCameBack = true;
-            return Verdict.NOTHING;
-        }
-        Optional<Incarnation> whose = Incarnation.of(message, status);
-        boolean own = whose.filter(incarnation::equals).isPresent();
-        if (!status.ok()) {
-            boolean older = own && !LOST.equals(status.event());
-            return cameBack && !older ? Verdict.CORRECTION : Verdict.NOTHING;
-        }
-        boolean others = whose.isPresent() && !own && isNew(status.messageId());
-        return others && everCameBack ? Verdict.DISPUTE : Verdict.NOTHING;
-    }
-
-    @GuardedBy("lock")
-    private boolean isNew(String messageId) {
-        boolean added = heardOfOthers.add(messageId);
-        if (heardOfOthers.size() > REMEMBERED) {
-            heardOfOthers.remove(heardOfOthers.iterator().next());
-        }
-        return added;
     }
 
     /** Says the last word again: now, or when the pause after the last correction is over. */
@@ -304,7 +227,7 @@ final class StatusTopic {
     private void sayAgain(long now) {
         corrected = now;
         if (last != null) {
-            say(signed(last));
+            say(words.again(last));
         }
     }
 
@@ -318,29 +241,29 @@ final class StatusTopic {
 
     /** Hands a word over; what was wished to be said again is said by it. */
     @GuardedBy("lock")
-    private void say(HealthStatus words) {
+    private void say(HealthStatus word) {
         cancelCorrection();
-        last = words;
-        cameBack = false;
+        last = word;
+        hearsay.said(word);
         taken = null;
-        CompletionStage<Boolean> unused = hand(words);
+        CompletionStage<Boolean> unused = hand(word);
     }
 
     /** Hands a word over; completes with whether the broker has it. */
     @GuardedBy("lock")
-    private CompletionStage<Boolean> hand(HealthStatus words) {
+    private CompletionStage<Boolean> hand(HealthStatus word) {
         return roles.publisher()
-                .publishAsync(publication(words))
+                .publishAsync(words.publication(word))
                 .outcome()
-                .handleAsync((outcome, failure) -> ended(words, outcome, failure), VIRTUAL);
+                .handleAsync((outcome, failure) -> ended(word, outcome, failure), VIRTUAL);
     }
 
     /** A word ended. One that was not even taken, for which the queue had no room, is said again. */
-    private boolean ended(HealthStatus words, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
+    private boolean ended(HealthStatus word, @Nullable PublishOutcome outcome, @Nullable Throwable failure) {
         boolean current;
         lock.lock();
         try {
-            current = words.equals(last) && !closed;
+            current = word.equals(last) && !closed;
             if (current) {
                 taken = outcome instanceof PublishOutcome.Delivered
                         ? roles.time().nanos()
@@ -355,25 +278,10 @@ final class StatusTopic {
             correct();
         }
         if (outcome instanceof PublishOutcome.Delivered) {
-            String event = words.event() == null ? "" : ", " + MqttText.printable(words.event());
-            at(Level.INFO).log("health is {}{}", words.ok() ? "ok" : "not ok", event);
+            String event = word.event() == null ? "" : ", " + MqttText.printable(word.event());
+            at(Level.INFO).log("health is {}{}", word.ok() ? "ok" : "not ok", event);
         }
         return outcome instanceof PublishOutcome.Delivered;
-    }
-
-    private HealthStatus signed(HealthStatus words) {
-        return signed(words.ok(), words.event(), words.error());
-    }
-
-    private HealthStatus signed(boolean ok, @Nullable String event, @Nullable String error) {
-        Instant now = roles.time().now().truncatedTo(ChronoUnit.MICROS);
-        return new HealthStatus(incarnation.newMessageId(), ok, event, error, now);
-    }
-
-    private Publication publication(HealthStatus status) {
-        Publication publication = codec.publication(topic, status.envelope()).withRetain(true);
-        return publication.withMetadata(
-                publication.metadata().withUserProperty(Incarnation.PROPERTY, incarnation.id()));
     }
 
     /**
@@ -389,7 +297,7 @@ final class StatusTopic {
                 reasons.add("health could not be published on " + MqttText.quoted(topic) + ": " + trouble);
             }
             boolean overdue = taken != null && roles.time().nanos() - taken > COMES_BACK_WITHIN.toNanos();
-            if (online && reading && !refused && !cameBack && overdue) {
+            if (online && reading && !refused && !hearsay.cameBack() && overdue) {
                 reasons.add("what was published on " + MqttText.quoted(topic)
                         + " does not come back: check that the broker's access rules let this client publish to it"
                         + " and read it");
