@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 /** {@code petrel check}: whether something is right, without connecting anywhere. */
 @Command(
         name = "check",
-        description = "Says whether a URL, an environment or a topic filter is right, without connecting anywhere.",
-        synopsisSubcommandLabel = "(url | env | topic)",
+        description = "Says whether something is right, without connecting anywhere.",
+        synopsisSubcommandLabel = "(url | env | topic | envelope | health | heartbeat)",
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
-            "Each prints one JSON object on one line of standard output: {\"ok\":true,...} or {\"ok\":false,...}."
+            "Each prints one JSON object on one line of standard output: {\"ok\":true,...} or {\"ok\":false,...};",
+            "envelope, health and heartbeat print one for each line of standard input."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:\"ok\":true", " 1:\"ok\":false", ExitCode.USAGE_TEXT})
@@ -27,11 +28,15 @@ final class CheckCommand implements Runnable {
         return new CommandLine(new CheckCommand())
                 .addSubcommand(new CheckUrl(console))
                 .addSubcommand(new CheckEnv(console))
-                .addSubcommand(new CheckTopic(console));
+                .addSubcommand(new CheckTopic(console))
+                .addSubcommand(new CheckEnvelope(console))
+                .addSubcommand(new CheckHealth(console))
+                .addSubcommand(new CheckHeartbeat(console));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what to check? url, env or topic");
+        throw new ParameterException(
+                spec.commandLine(), "what to check? url, env, topic, envelope, health or heartbeat");
     }
 }

@@ -32,7 +32,10 @@ final class CommandLines {
         CommandLine petrel = new CommandLine(new PetrelCommand())
                 .addSubcommand(new PubCommand(console))
                 .addSubcommand(new SubCommand(console))
+                .addSubcommand(new RequestCommand(console))
+                .addSubcommand(new ReplyCommand(console))
                 .addSubcommand(CheckCommand.commandLine(console))
+                .addSubcommand(new FleetCommand(console))
                 .addSubcommand(new BrokerCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         return StandardOptions.addVersionTo(StandardOptions.addTo(petrel))

@@ -1,8 +1,10 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.message.Qos;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -21,6 +23,19 @@ final class Converters {
                 case "1" -> Qos.AT_LEAST_ONCE;
                 case "2" -> Qos.EXACTLY_ONCE;
                 default -> throw new TypeConversionException("QoS is 0, 1 or 2, not '" + text + "'");
+            };
+        }
+    }
+
+    /** standard or tars. */
+    static final class OfFormat implements ITypeConverter<EnvelopeFormat> {
+
+        @Override
+        public EnvelopeFormat convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "standard" -> EnvelopeFormat.STANDARD;
+                case "tars" -> EnvelopeFormat.TARS;
+                default -> throw new TypeConversionException("the format is standard or tars, not '" + text + "'");
             };
         }
     }

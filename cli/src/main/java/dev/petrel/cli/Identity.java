@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What tells the messages of one command from their copies: a user property, which travels on MQTT 5 only.
+ * What tells the raw messages of one command from their copies: a user property, which travels on MQTT 5 only.
  *
  * @param run common to the messages of one run and to no others
  */

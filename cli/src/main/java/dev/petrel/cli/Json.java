@@ -13,7 +13,7 @@ final class Json {
 
     private Json() {}
 
-    /** The JSON of a map in its own order, a list, a text, a number, a boolean or null. */
+    /** The JSON of a map in its own order, a list, a text, a number, a boolean, {@link JsonText} or null. */
     static String of(@Nullable Object value) {
         StringBuilder json = new StringBuilder();
         append(json, value);
@@ -46,11 +46,12 @@ final class Json {
             }
             case Number number -> json.append(number);
             case Boolean truth -> json.append(truth);
+            case JsonText written -> json.append(written.json());
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }
 
-    private static void appendText(StringBuilder json, String text) {
+    static void appendText(StringBuilder json, String text) {
         json.append('"');
         text.codePoints().forEach(character -> appendCharacter(json, character));
         json.append('"');

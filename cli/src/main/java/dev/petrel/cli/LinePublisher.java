@@ -1,6 +1,5 @@
 package dev.petrel.cli;
 
-import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,27 +9,29 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes each line of a stream as it comes, with a bounded number unanswered, and waits for all the answers. */
+/**
+ * Publishes each line of a stream as it comes, with a bounded number unanswered, and waits for all the answers. A line
+ * that cannot be sent is told of at once, and the others go on.
+ */
 final class LinePublisher {
 
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
     private final Link link;
-    private final Publication template;
-    private final Identity identity;
+    private final Packing packing;
+    private final Console console;
     private final @Nullable Duration timeout;
     private final Tally tally = new Tally();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
 
     /**
-     * @param template what a message is like, but for its payload
-     * @param identity what tells the messages apart
+     * @param packing makes messages of lines
      * @param timeout how long to wait after the last line; null for as long as it takes
      */
-    LinePublisher(Link link, Publication template, Identity identity, @Nullable Duration timeout) {
+    LinePublisher(Link link, Packing packing, Console console, @Nullable Duration timeout) {
         this.link = link;
-        this.template = template;
-        this.identity = identity;
+        this.packing = packing;
+        this.console = console;
         this.timeout = timeout;
     }
 
@@ -63,8 +64,8 @@ final class LinePublisher {
     private void publishAll(InputStream in) {
         try {
             LineReader lines = new LineReader(in);
-            for (byte[] line = lines.next(); line != null; line = lines.next()) {
-                tally.awaitRoom(line.length);
+            for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
+                tally.awaitRoom(line.content().size());
                 publish(line);
             }
             read.complete(null);
@@ -73,16 +74,33 @@ final class LinePublisher {
                     new CommandFailed(ExitCode.FAILED, "cannot read standard input: " + e.getMessage()));
         } catch (InterruptedException e) {
             read.completeExceptionally(new CommandFailed(ExitCode.FAILED, "interrupted"));
+        } catch (RuntimeException e) {
+            read.completeExceptionally(new CommandFailed(ExitCode.FAILED, "not published: " + e.getMessage()));
         }
     }
 
-    private void publish(byte[] line) {
-        long number = tally.sent(line.length);
-        Publication publication = new Publication(
-                template.topic(), Payload.handedOver(line), template.qos(), template.retain(), template.metadata());
-        link.client().publishAsync(identity.on(publication, number)).outcome().whenComplete((outcome, failure) -> {
+    private void publish(LineReader.Line line) {
+        Publication publication;
+        try {
+            publication = packed(line);
+        } catch (WrongContent e) {
+            tally.refused();
+            console.err().println("petrel pub: " + e.about("line " + line.number()) + "; it is not sent");
+            console.err().flush();
+            return;
+        }
+        int size = line.content().size();
+        long number = tally.sent(size);
+        link.client().publishAsync(publication).outcome().whenComplete((outcome, failure) -> {
             String why = failure == null ? SinglePublisher.failure(outcome) : String.valueOf(failure.getMessage());
-            tally.answered(number, line.length, why);
+            tally.answered(number, size, why);
         });
+    }
+
+    private Publication packed(LineReader.Line line) {
+        if (line.tooLong()) {
+            throw new WrongContent(LineReader.Line.TOO_LONG);
+        }
+        return packing.pack(line.content(), line.number());
     }
 }

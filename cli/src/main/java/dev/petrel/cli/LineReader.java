@@ -1,9 +1,11 @@
 package dev.petrel.cli;
 
+import dev.petrel.message.Payload;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +28,45 @@ final class LineReader {
     }
 
     /**
-     * The next line, or null at the end.
+     * One line.
      *
-     * @throws IOException if the stream cannot be read, or the line is too long
+     * @param number from 1 on
+     * @param content what stands in it; nothing if it is too long
+     * @param tooLong whether it was longer than {@link #LONGEST}, and was passed over
      */
-    byte @Nullable [] next() throws IOException {
+    record Line(long number, Payload content, boolean tooLong) {
+
+        static final String TOO_LONG = "is longer than " + LONGEST + " bytes";
+    }
+
+    /** The next line, or null at the end. */
+    @Nullable
+    Line next() throws IOException {
         number++;
         line.reset();
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
-                return withoutCarriageReturn(line.toByteArray());
+                return whole(line.toByteArray());
             }
             if (line.size() == LONGEST) {
-                throw new IOException("line " + number + " is longer than " + LONGEST + " bytes");
+                passOverTheRest();
+                return new Line(number, Payload.EMPTY, true);
             }
             line.write(b);
         }
-        return line.size() == 0 ? null : withoutCarriageReturn(line.toByteArray());
+        return line.size() == 0 ? null : whole(line.toByteArray());
     }
 
-    private static byte[] withoutCarriageReturn(byte[] bytes) {
-        boolean has = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-        return has ? java.util.Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+    private void passOverTheRest() throws IOException {
+        int b = in.read();
+        while (b >= 0 && b != '\n') {
+            b = in.read();
+        }
+    }
+
+    private Line whole(byte[] bytes) {
+        boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
+        byte[] content = carriageReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+        return new Line(number, Payload.handedOver(content), false);
     }
 }

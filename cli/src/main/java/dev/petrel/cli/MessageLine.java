@@ -1,11 +1,12 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.EnvelopeCodec;
+import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.topic.MqttText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -14,35 +15,52 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A message as one line. Whatever it holds, it cannot break the line or drive a terminal. */
-final class MessageLine {
+/**
+ * A message as one line. Whatever it holds, it cannot break the line or drive a terminal.
+ *
+ * @param codec tells envelopes from other payloads
+ * @param asJson for programs, or else for people
+ */
+record MessageLine(EnvelopeCodec codec, boolean asJson) {
 
-    private MessageLine() {}
+    String of(Message message) {
+        return asJson ? json(message) : text(message);
+    }
 
     /** {@code TOPIC PAYLOAD}, for people. */
-    static String text(Message message) {
+    private static String text(Message message) {
         return MqttText.printable(message.topic().name()) + " " + readable(message.payload());
     }
 
     /** For programs. */
-    static String json(Message message) {
+    private String json(Message message) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("topic", message.topic().name());
         fields.put("qos", message.qos().level());
         fields.put("retain", message.retained());
-        try {
-            fields.put(
-                    "payload",
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(message.payload().buffer())
-                            .toString());
-        } catch (CharacterCodingException e) {
-            fields.put(
-                    "payload_base64",
-                    Base64.getEncoder().encodeToString(message.payload().toBytes()));
+        if (isEnvelope(message.payload())) {
+            fields.put("envelope", JsonText.copyOf(message.payload().toBytes()));
+        } else {
+            putPayload(fields, message.payload());
         }
         return Json.of(fields);
+    }
+
+    private boolean isEnvelope(Payload payload) {
+        try {
+            codec.read(payload);
+            return true;
+        } catch (MalformedMessage e) {
+            return false;
+        }
+    }
+
+    private static void putPayload(Map<String, Object> fields, Payload payload) {
+        try {
+            fields.put("payload", payload.utf8());
+        } catch (MalformedMessage e) {
+            fields.put("payload_base64", Base64.getEncoder().encodeToString(payload.toBytes()));
+        }
     }
 
     /** The text of the payload, with {@code \xNN} for each byte that is not UTF-8. */

@@ -3,6 +3,8 @@ package dev.petrel.cli;
 import dev.petrel.message.Message;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class MessagePrinter {
 
     private final PrintStream out;
-    private final boolean json;
+    private final MessageLine line;
     private final long count;
     private final ReentrantLock lock = new ReentrantLock();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
@@ -19,22 +21,22 @@ final class MessagePrinter {
     private final RecentIds printedIds = new RecentIds();
     private long printed;
 
-    MessagePrinter(PrintStream out, boolean json, long count) {
+    MessagePrinter(PrintStream out, MessageLine line, long count) {
         this.out = out;
-        this.json = json;
+        this.line = line;
         this.count = count;
     }
 
     /** Prints a message unless it was printed before; returns false if there were enough before it. */
     boolean print(Message message) {
-        String line = json ? MessageLine.json(message) : MessageLine.text(message);
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (line.of(message) + "\n").getBytes(StandardCharsets.UTF_8);
+        Optional<List<String>> id = Copies.common(message, line.codec());
         lock.lock();
         try {
             if (printed >= count || end.isDone()) {
                 return false;
             }
-            if (printedIds.contains(Identity.of(message))) {
+            if (printedIds.contains(id)) {
                 return true; // a copy, after an acknowledgement was lost on either side
             }
             out.write(bytes, 0, bytes.length);
@@ -42,7 +44,7 @@ final class MessagePrinter {
                 end.complete(ExitCode.OUTPUT_CLOSED);
                 return false;
             }
-            printedIds.add(Identity.of(message));
+            printedIds.add(id);
             if (++printed >= count) {
                 end.complete(ExitCode.DONE);
             }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "petrel",
         versionProvider = PetrelCommand.Version.class,
-        description = "Publishes and receives MQTT messages, and looks into what goes wrong.",
+        description = "Publishes and receives MQTT messages, asks and answers, and looks into what goes wrong.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nThe broker:%n",
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             ExitCode.DONE_TEXT,
             " 1:Something failed: a connection, a publication, a subscription, a check.",
-            " 2:sub only: too few messages came in time.",
+            " 2:sub and reply only: too few messages came in time.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT
         })
@@ -40,7 +40,8 @@ final class PetrelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: pub, sub, check, broker or doctor");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: pub, sub, request, reply, check, fleet, broker or doctor");
     }
 
     /** The version of the jar, which the build writes into it. */

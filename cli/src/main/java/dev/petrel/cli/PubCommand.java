@@ -1,19 +1,19 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.Topic;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,15 +23,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code petrel pub}: one message, or one for each line of standard input. */
+/** {@code petrel pub}: one envelope or message, or one for each line of standard input. */
 @Command(
         name = "pub",
-        description = "Publishes one message, or each line of standard input as one.",
+        description = "Publishes one envelope, or each line of standard input as one; with --raw whatever there is.",
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  The payload goes out as it is, without any envelope around it. On MQTT 5 a user property, petrel-id,",
-            "  goes with it: by that, petrel sub prints a message once even if it comes twice.",
+            "  What is given is a JSON object and becomes the data of an envelope, with a new id and the time of",
+            "  now; --correlate says what it answers. It is sent as it stands, every number digit by digit. Anything",
+            "  but an object is refused before it is sent; of --stdin that line only, and the others go on.",
+            "  With --raw the payload goes out as it is. Copies can be told apart by the envelope's id, and raw ones",
+            "  on MQTT 5 by a user property, petrel-id: petrel sub prints a message once even if it comes twice.",
             "  At QoS 1 and 2 done means that the broker has acknowledged; at QoS 0 that it was sent.",
             "  While the broker is away the command waits; what was sent and not acknowledged before is",
             "  sent again, so at QoS 1 a copy may arrive. A wrong password and the like end it at once."
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:Every message was acknowledged.",
-            " 1:At least one was not, or the broker refused the connection.",
+            " 1:At least one was not, a line was no JSON object, or the broker refused the connection.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT
         })
@@ -69,11 +72,13 @@ final class PubCommand implements Callable<Integer> {
     @Option(
             names = "--raw",
             description = {
-                "The payload as it is, which so far is the only way.",
-                "On MQTT 5 an id beside it, the user property petrel-id, tells copies apart."
+                "The payload as it is, text or not, without an envelope. On MQTT 5 an id beside it, the user property",
+                "petrel-id, tells copies apart."
             })
-    @SuppressWarnings("UnusedVariable") // said by scripts that are to mean the same once there are envelopes
     private boolean raw;
+
+    @Mixin
+    private final EnvelopeOptions envelope = new EnvelopeOptions();
 
     @Option(
             names = "--timeout",
@@ -97,23 +102,44 @@ final class PubCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Publication publication = publication();
+        Publication like = new Publication(validTopic(), Payload.EMPTY, qos, retain, Metadata.NONE);
+        Content given = content();
         // Longer than an outage should last: what is in flight is resent as itself only while the session lives.
         ConnectionSettings settings = connection.settings(console, "pub");
         settings = settings.withSession(SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
-        try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
-            if (content != null && content.stdin) {
-                new LinePublisher(link, publication, Identity.random(), timeout).publish(console.in());
-            } else {
-                new SinglePublisher(link, timeout == null ? TIMEOUT : timeout)
-                        .publish(Identity.random().on(publication, 1));
+        Packing packing = packing(like, settings);
+        if (given.stdin) {
+            try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
+                new LinePublisher(link, packing, console, timeout).publish(console.in());
             }
-            return ExitCode.DONE;
+        } else {
+            Publication only = only(given, packing);
+            try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
+                new SinglePublisher(link, timeout == null ? TIMEOUT : timeout).publish(only);
+            }
         }
+        return ExitCode.DONE;
     }
 
-    private Publication publication() {
-        return new Publication(validTopic(), payload(), qos, retain, Metadata.NONE);
+    private Packing packing(Publication like, ConnectionSettings settings) {
+        if (raw) {
+            envelope.requireNone(spec.commandLine());
+            return new RawPacking(like, Identity.random());
+        }
+        CommandLine line = spec.commandLine();
+        envelope.requireSound(line, like.topic());
+        ServiceSettings service = envelope.speaker().in(settings, line).service();
+        EnvelopeCodec codec = new EnvelopeCodec(service.envelope(), service.sourceName());
+        return new EnvelopePacking(like, codec, envelope.typeOn(like.topic()), envelope.correlation());
+    }
+
+    private Publication only(Content given, Packing packing) {
+        try {
+            return packing.pack(given.payload(), 1);
+        } catch (WrongContent e) {
+            throw new ParameterException(
+                    spec.commandLine(), e.about(given.name()) + "; give an object, or --raw to send it as it is");
+        }
     }
 
     private Topic validTopic() {
@@ -124,42 +150,39 @@ final class PubCommand implements Callable<Integer> {
         }
     }
 
-    private Payload payload() {
+    private Content content() {
         if (content == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "what to publish? Give --data TEXT (--data '' for an empty message), --file FILE or --stdin");
+                    "what to publish? Give --data JSON, --file FILE or --stdin (an empty message: --raw --data '')");
         }
-        if (content.file != null) {
-            return read(content.file);
-        }
-        return content.data == null ? Payload.EMPTY : Payload.utf8(content.data);
-    }
-
-    private static Payload read(Path file) {
-        try {
-            return Payload.handedOver(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": there is no such file");
-        } catch (IOException e) {
-            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage());
-        } catch (OutOfMemoryError e) {
-            throw new CommandFailed(ExitCode.FAILED, "cannot read " + file + ": it is larger than the memory at hand");
-        }
+        return content;
     }
 
     /** Where the payload comes from: one of the three. */
     static final class Content {
 
-        @Option(names = "--data", paramLabel = "TEXT", description = "The payload, as UTF-8.")
+        @Option(names = "--data", paramLabel = "JSON", description = "A JSON object; with --raw any text.")
         private @Nullable String data;
 
-        @Option(names = "--file", paramLabel = "FILE", description = "The bytes of this file are the payload.")
+        @Option(names = "--file", paramLabel = "FILE", description = "The same from a file; with --raw any bytes.")
         private @Nullable Path file;
 
         @Option(
                 names = "--stdin",
-                description = "Each line of standard input is a message, published as it comes, without its line end.")
+                description = "Each line of standard input is one, published as it comes, without its line end.")
         private boolean stdin;
+
+        /** What the user calls it. */
+        String name() {
+            return file == null ? "--data" : file.toString();
+        }
+
+        Payload payload() {
+            if (file != null) {
+                return FileContent.of(file);
+            }
+            return data == null ? Payload.EMPTY : Payload.utf8(data);
+        }
     }
 }

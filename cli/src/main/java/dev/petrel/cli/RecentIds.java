@@ -2,6 +2,7 @@ package dev.petrel.cli;
 
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,18 +12,20 @@ final class RecentIds {
     /** Many times what can be unacknowledged on both sides together. */
     static final int BOUND = 20_000;
 
-    /** A longer one is not from here, and is not worth its memory. */
-    private static final int LONGEST = 100;
+    /** How many characters; a longer one is not worth its memory. */
+    private static final int LONGEST = 500;
 
-    private final Set<String> ids = new HashSet<>();
-    private final ArrayDeque<String> inOrder = new ArrayDeque<>();
+    private final Set<List<String>> ids = new HashSet<>();
+    private final ArrayDeque<List<String>> inOrder = new ArrayDeque<>();
 
-    boolean contains(Optional<String> id) {
+    boolean contains(Optional<List<String>> id) {
         return id.filter(ids::contains).isPresent();
     }
 
-    void add(Optional<String> id) {
-        id.filter(some -> some.length() <= LONGEST).filter(ids::add).ifPresent(inOrder::add);
+    void add(Optional<List<String>> id) {
+        id.filter(some -> some.stream().mapToInt(String::length).sum() <= LONGEST)
+                .filter(ids::add)
+                .ifPresent(inOrder::add);
         if (inOrder.size() > BOUND) {
             ids.remove(inOrder.remove());
         }

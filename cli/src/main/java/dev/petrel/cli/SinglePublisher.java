@@ -19,14 +19,21 @@ final class SinglePublisher {
     /** @throws CommandFailed unless it was delivered in time */
     void publish(Publication publication) {
         link.start();
-        CompletableFuture<PublishOutcome> outcome =
-                link.client().publishAsync(publication).outcome().toCompletableFuture();
+        CompletableFuture<PublishOutcome> outcome = outcome(publication);
         if (!Awaiting.either(outcome, link.inVain(), timeout)) {
             throw tooLate(outcome);
         }
         String failure = failure(outcome.join());
         if (!failure.isEmpty()) {
             throw new CommandFailed(ExitCode.FAILED, failure);
+        }
+    }
+
+    private CompletableFuture<PublishOutcome> outcome(Publication publication) {
+        try {
+            return link.client().publishAsync(publication).outcome().toCompletableFuture();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(ExitCode.FAILED, "not published: " + e.getMessage());
         }
     }
 

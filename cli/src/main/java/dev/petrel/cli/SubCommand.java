@@ -1,5 +1,6 @@
 package dev.petrel.cli;
 
+import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Protocol;
@@ -24,12 +25,14 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nWhat to expect:%n",
         footer = {
             "  Without --json a line is TOPIC PAYLOAD, with control characters and what is not UTF-8 escaped.",
-            "  With --json: {\"topic\",\"qos\",\"retain\",\"payload\"}, or \"payload_base64\" where the payload is",
-            "  not UTF-8. Messages of one topic come in their order; one that matches several filters comes once.",
+            "  With --json: {\"topic\",\"qos\",\"retain\",\"envelope\":{...}} with the envelope's fields as they stand;",
+            "  what is no envelope of the format comes as \"payload\", or as \"payload_base64\" where it is not UTF-8.",
+            "  Messages of one topic come in their order; one that matches several filters comes once.",
             "  Once it is subscribed, it says so on standard error. Its session lives as long as the command,",
             "  so what is published at QoS 1 and 2 while the broker is away from it comes after all. Where an",
-            "  acknowledgement was lost with the connection, a message comes twice; it is printed once at",
-            "  QoS 2, and on MQTT 5 if it carries the id that petrel pub gives it."
+            "  acknowledgement was lost with the connection, a message comes twice; it is printed once at QoS 2,",
+            "  if it is an envelope with an id (the same type, id and data on the same topic), and on MQTT 5 if it",
+            "  carries the id that petrel pub --raw gives it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -72,6 +75,9 @@ final class SubCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private final FormatOption format = new FormatOption();
+
+    @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
     @Spec
@@ -89,7 +95,8 @@ final class SubCommand implements Callable<Integer> {
         if (settings.protocol() == Protocol.AUTO) {
             settings = settings.withProtocol(SpokenVersion.of(settings, console, deadline));
         }
-        MessagePrinter printer = new MessagePrinter(console.out(), json, count);
+        EnvelopeCodec codec = new EnvelopeCodec(format.or(settings.service().envelope()), "");
+        MessagePrinter printer = new MessagePrinter(console.out(), new MessageLine(codec, json), count);
         try (LastingSession session = new LastingSession(settings, console)) {
             return new Listening(session, printer, console).listen(wanted, qos, deadline);
         }

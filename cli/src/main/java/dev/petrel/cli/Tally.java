@@ -25,6 +25,7 @@ final class Tally {
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private long sent;
     private long failed;
+    private long refused;
     private int unanswered;
     private long unansweredBytes;
 
@@ -47,6 +48,17 @@ final class Tally {
             unanswered++;
             unansweredBytes += bytes;
             return ++sent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One more was not sent at all, and its user knows why. */
+    void refused() {
+        lock.lock();
+        try {
+            sent++;
+            refused++;
         } finally {
             lock.unlock();
         }
@@ -97,11 +109,12 @@ final class Tally {
     List<String> failures() {
         lock.lock();
         try {
-            if (failed + unanswered == 0) {
+            long all = failed + refused + unanswered;
+            if (all == 0) {
                 return List.of();
             }
             List<String> lines = new ArrayList<>(first);
-            lines.add(0, (failed + unanswered) + " of " + sent + " messages failed");
+            lines.add(0, all + " of " + sent + " messages failed");
             if (failed > SHOWN) {
                 lines.add("and " + (failed - SHOWN) + " more");
             }

@@ -47,6 +47,7 @@ class DoctorTest {
                         "round trip QoS 1    median",
                         "retained messages   work",
                         "shared subscription works",
+                        "envelopes           none seen (listened to 0 messages in 2 s)",
                         "No problem.");
     }
 
@@ -69,6 +70,31 @@ class DoctorTest {
 
         assertThat(findings).anyMatch(finding -> finding.path("median_ms").asDouble() > 0);
         assertThat(findings).anyMatch(finding -> finding.path("receive_maximum").asInt() > 0);
+    }
+
+    @Test
+    void envelopesOfBothFormatsOnOneBrokerAreAWarning() {
+        try (EmbeddedBroker mixed = EmbeddedBroker.start(BrokerOptions.DEFAULT)) {
+            retain(mixed, "new", "--correlate", "1");
+            retain(mixed, "old", "--format", "tars");
+
+            Run run = Run.of("doctor", "--url", mixed.url());
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .contains(
+                            "note    envelopes",
+                            "both formats are on this broker: standard from \"new\"; tars from \"old\"",
+                            "-> strict readers of tars",
+                            "MQTT_ENVELOPE=tars");
+        }
+    }
+
+    private static void retain(EmbeddedBroker broker, String source, String... more) {
+        List<String> words = new ArrayList<>(List.of("pub", source, "--data", "{}", "--retain", "--source", source));
+        words.addAll(List.of("--url", broker.url()));
+        words.addAll(List.of(more));
+        Run.of(words.toArray(String[]::new));
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.envelope.EnvelopeCodec;
+import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.message.Message;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
@@ -16,12 +18,16 @@ import org.junit.jupiter.api.Test;
 
 class MessagePrinterTest {
 
+    private static final EnvelopeCodec CODEC = new EnvelopeCodec(EnvelopeFormat.STANDARD, "");
+    private static final MessageLine PEOPLE = new MessageLine(CODEC, false);
+    private static final MessageLine PROGRAMS = new MessageLine(CODEC, true);
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
     void aLineCannotBeForged() {
-        MessagePrinter printer = new MessagePrinter(out, false, 10);
+        MessagePrinter printer = new MessagePrinter(out, PEOPLE, 10);
 
         printer.print(message("a/b", "x\ny\u001b[2J\u009b ü"));
 
@@ -30,7 +36,7 @@ class MessagePrinterTest {
 
     @Test
     void bytesThatAreNoTextAreShownAsHex() {
-        MessagePrinter printer = new MessagePrinter(out, false, 10);
+        MessagePrinter printer = new MessagePrinter(out, PEOPLE, 10);
 
         printer.print(message(Publication.of("a", Payload.of(new byte[] {'o', 'k', (byte) 0xFF, (byte) 0xC3}))));
 
@@ -39,7 +45,7 @@ class MessagePrinterTest {
 
     @Test
     void jsonHasTheFieldsOfTheSpecification() {
-        MessagePrinter printer = new MessagePrinter(out, true, 10);
+        MessagePrinter printer = new MessagePrinter(out, PROGRAMS, 10);
 
         printer.print(message("a/b", "ü\n"));
         printer.print(message(
@@ -53,7 +59,7 @@ class MessagePrinterTest {
 
     @Test
     void enoughIsEnough() {
-        MessagePrinter printer = new MessagePrinter(out, false, 2);
+        MessagePrinter printer = new MessagePrinter(out, PEOPLE, 2);
 
         boolean third = printer.print(message("a", "1"))
                 && printer.print(message("a", "2"))
@@ -66,7 +72,7 @@ class MessagePrinterTest {
 
     @Test
     void aCopyIsPrintedOnce() {
-        MessagePrinter printer = new MessagePrinter(out, false, 10);
+        MessagePrinter printer = new MessagePrinter(out, PEOPLE, 10);
         Identity identity = Identity.random();
         Message first = message(identity.on(Publication.text("a", "same"), 1));
         Message second = message(identity.on(Publication.text("a", "same"), 2));
@@ -78,8 +84,49 @@ class MessagePrinterTest {
     }
 
     @Test
+    void anEnvelopeIsPrintedOnceOnItsTopic() {
+        MessagePrinter printer = new MessagePrinter(out, PROGRAMS, 10);
+        String envelope = "{\"id\":\"1\",\"type\":\"t\",\"ts\":%s,\"source\":\"s\",\"data\":{\"seq\":%s}}";
+
+        printer.print(message("a", envelope.formatted("1.0", "1")));
+        printer.print(message("a", envelope.formatted("2.0", "1")));
+        printer.print(message("b", envelope.formatted("1.0", "1")));
+        printer.print(message("a", envelope.formatted("1.0", "2")));
+
+        assertThat(printed().lines().map(line -> line.substring(0, 12)))
+                .containsExactly("{\"topic\":\"a\"", "{\"topic\":\"b\"", "{\"topic\":\"a\"");
+    }
+
+    @Test
+    void anEnvelopeIsShownAsItStood() {
+        MessagePrinter printer = new MessagePrinter(out, PROGRAMS, 10);
+
+        printer.print(
+                message(
+                        "a",
+                        " {\"type\":\"t\", \"more\":[null,true,{},[]], \"ts\":1.50,\n"
+                                + "\"data\":{\"n\":123456789012345678901234567890,\"d\":1.10e400,\"x\":NaN,\"t\":\"\\u00e9ü\\u001b\"}} "));
+
+        assertThat(printed())
+                .isEqualTo("{\"topic\":\"a\",\"qos\":1,\"retain\":false,\"envelope\":{\"type\":\"t\","
+                        + "\"more\":[null,true,{},[]],\"ts\":1.50,"
+                        + "\"data\":{\"n\":123456789012345678901234567890,\"d\":1.10e400,\"x\":null,"
+                        + "\"t\":\"éü\\u001b\"}}}\n");
+    }
+
+    @Test
+    void inTheFormatTarsASixthFieldMakesItNoEnvelope() {
+        MessageLine tars = new MessageLine(new EnvelopeCodec(EnvelopeFormat.TARS, ""), true);
+        MessagePrinter printer = new MessagePrinter(out, tars, 10);
+
+        printer.print(message("a", "{\"type\":\"t\",\"data\":{},\"correlate\":\"c\"}"));
+
+        assertThat(printed()).contains("\"payload\":\"{").doesNotContain("\"envelope\"");
+    }
+
+    @Test
     void withoutAnIdNothingIsACopy() {
-        MessagePrinter printer = new MessagePrinter(out, false, 10);
+        MessagePrinter printer = new MessagePrinter(out, PEOPLE, 10);
         Message message = message(Publication.text("a", "same"));
 
         printer.print(message);
@@ -96,7 +143,7 @@ class MessagePrinterTest {
                 throw new IOException("Broken pipe");
             }
         };
-        MessagePrinter printer = new MessagePrinter(new PrintStream(closed, false, StandardCharsets.UTF_8), false, 10);
+        MessagePrinter printer = new MessagePrinter(new PrintStream(closed, false, StandardCharsets.UTF_8), PEOPLE, 10);
 
         boolean taken = printer.print(message("a", "1"));
 

@@ -42,7 +42,17 @@ class PubSubTest {
                 "sub", "kind/+/x", "--json", "--count", "2", "--url", BROKER.url(), "--protocol", protocol);
 
         Run one = Run.of(
-                "pub", "kind/1/x", "--data", "hällo", "--url", BROKER.url(), "--protocol", protocol, "--qos", "2");
+                "pub",
+                "kind/1/x",
+                "--raw",
+                "--data",
+                "hällo",
+                "--url",
+                BROKER.url(),
+                "--protocol",
+                protocol,
+                "--qos",
+                "2");
         sub.awaitLines(1);
         Run two = Run.of("pub", "kind/2/x", "--data", "", "--url", BROKER.url(), "--protocol", protocol, "--raw");
 
@@ -60,7 +70,7 @@ class PubSubTest {
     void theBytesOfAFileArePublishedAsTheyAre() throws IOException {
         Path file = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xFF, 0, '\n'});
 
-        Run pub = Run.of("pub", "file", "--file", file.toString(), "--retain", "--url", BROKER.url());
+        Run pub = Run.of("pub", "file", "--raw", "--file", file.toString(), "--retain", "--url", BROKER.url());
         Run sub = Run.of("sub", "file", "--json", "--count", "1", "--url", BROKER.url());
 
         assertThat(pub.exitCode()).isZero();
@@ -70,7 +80,8 @@ class PubSubTest {
 
     @Test
     void aFileThatIsNotThereIsAFailure() {
-        Run pub = Run.of("pub", "file", "--file", folder.resolve("none").toString(), "--url", BROKER.url());
+        Run pub =
+                Run.of("pub", "file", "--raw", "--file", folder.resolve("none").toString(), "--url", BROKER.url());
 
         assertThat(pub.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(pub.err()).contains("there is no such file");
@@ -80,7 +91,7 @@ class PubSubTest {
     void eachLineIsPublishedAsItComes() throws IOException {
         PipedOutputStream keyboard = new PipedOutputStream();
         Run sub = Run.subscriber("sub", "lines", "--count", "4", "--url", BROKER.url());
-        Run pub = Run.start(new PipedInputStream(keyboard), "pub", "lines", "--stdin", "--url", BROKER.url());
+        Run pub = Run.start(new PipedInputStream(keyboard), "pub", "lines", "--raw", "--stdin", "--url", BROKER.url());
 
         keyboard.write("first\n".getBytes(StandardCharsets.UTF_8));
         keyboard.flush();
@@ -121,7 +132,8 @@ class PubSubTest {
                 IntStream.rangeClosed(1, 3000).mapToObj(Integer::toString).toList();
         Run sub = Run.subscriber("sub", "many", "--count", "3000", "--url", BROKER.url());
 
-        Run pub = Run.with(String.join("\n", lines), Map.of(), "pub", "many", "--stdin", "--url", BROKER.url());
+        Run pub =
+                Run.with(String.join("\n", lines), Map.of(), "pub", "many", "--raw", "--stdin", "--url", BROKER.url());
 
         assertThat(pub.exitCode()).isZero();
         assertThat(sub.exitCode()).isZero();
@@ -141,7 +153,15 @@ class PubSubTest {
             String[] way = {"--url", other.url(), "--protocol", "5"};
             Run sub = Run.subscriber("sub", "r", "--json", "--count", "30", way[0], way[1], way[2], way[3]);
             Run pub = Run.start(
-                    new PipedInputStream(keyboard, 4096), "pub", "r", "--stdin", way[0], way[1], way[2], way[3]);
+                    new PipedInputStream(keyboard, 4096),
+                    "pub",
+                    "r",
+                    "--raw",
+                    "--stdin",
+                    way[0],
+                    way[1],
+                    way[2],
+                    way[3]);
 
             writeLines(keyboard, 1, 10);
             sub.awaitLines(10);
@@ -167,8 +187,8 @@ class PubSubTest {
     void aMessageThatMatchesSeveralFiltersIsPrintedOnce() {
         Run sub = Run.subscriber("sub", "o/#", "o/+", "o/x", "--count", "2", "--url", BROKER.url());
 
-        Run.of("pub", "o/x", "--data", "1", "--url", BROKER.url());
-        Run.of("pub", "o/y", "--data", "2", "--url", BROKER.url());
+        Run.of("pub", "o/x", "--raw", "--data", "1", "--url", BROKER.url());
+        Run.of("pub", "o/y", "--raw", "--data", "2", "--url", BROKER.url());
 
         assertThat(sub.exitCode()).isZero();
         assertThat(sub.lines()).containsExactly("o/x 1", "o/y 2");
@@ -178,7 +198,7 @@ class PubSubTest {
     void tooFewMessagesInTimeAreExitCodeTwo() {
         Run sub = Run.subscriber("sub", "few", "--count", "2", "--timeout", "2", "--url", BROKER.url());
 
-        Run.of("pub", "few", "--data", "only", "--url", BROKER.url());
+        Run.of("pub", "few", "--raw", "--data", "only", "--url", BROKER.url());
 
         assertThat(sub.exitCode()).isEqualTo(ExitCode.TOO_FEW);
         assertThat(sub.lines()).containsExactly("few only");
@@ -198,7 +218,7 @@ class PubSubTest {
         Map<String, String> environment = Map.of("MQTT_URL", BROKER.url(), "MQTT_CLIENT_ID", "service");
         Run service = Run.subscriber("sub", "peace", "--client-id", "service", "--count", "1", "--url", BROKER.url());
 
-        Run pub = Run.with("", environment, "pub", "peace", "--data", "x");
+        Run pub = Run.with("", environment, "pub", "peace", "--raw", "--data", "x");
 
         assertThat(pub.exitCode()).isZero();
         assertThat(service.exitCode()).isZero();
@@ -221,7 +241,7 @@ class PubSubTest {
             "1"
         };
         Run.of(sub);
-        Run.of("pub", "gone", "--data", "for nobody", "--url", BROKER.url());
+        Run.of("pub", "gone", "--raw", "--data", "for nobody", "--url", BROKER.url());
 
         Run again = Run.of(sub);
 
@@ -230,7 +250,7 @@ class PubSubTest {
 
     @Test
     void aBrokerThatIsAwayIsWaitedForAndNamed() {
-        Run pub = Run.of("pub", "a", "--data", "x", "--timeout", "5", "--url", "mqtt://127.0.0.1:1");
+        Run pub = Run.of("pub", "a", "--raw", "--data", "x", "--timeout", "5", "--url", "mqtt://127.0.0.1:1");
         Run sub = Run.of("sub", "a", "--count", "1", "--timeout", "1", "--url", "mqtt://127.0.0.1:1");
 
         assertThat(pub.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -252,11 +272,22 @@ class PubSubTest {
     @Test
     void linesThatTheBrokerRefusesAreCountedAndSaid() throws IOException {
         try (RefusingBroker refusing = RefusingBroker.start()) {
-            Run pub = Run.with("one\ntwo\n", Map.of(), "pub", "a", "--stdin", "--url", refusing.url());
+            Run pub = Run.with("one\ntwo\n", Map.of(), "pub", "a", "--raw", "--stdin", "--url", refusing.url());
 
             assertThat(pub.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(pub.err()).contains("2 of 2 messages failed", "line 1: ", "line 2: ", "0x87 not authorized");
         }
+    }
+
+    @Test
+    void whatMayNeverBePublishedIsSaid() {
+        Run one = Run.of("pub", "$SYS/a", "--raw", "--data", "x", "--url", BROKER.url());
+        Run lines = Run.with("x\n", Map.of(), "pub", "$SYS/a", "--raw", "--stdin", "--url", BROKER.url());
+
+        assertThat(one.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(one.err()).contains("not published", "$SYS");
+        assertThat(lines.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(lines.err()).contains("not published", "$SYS");
     }
 
     @Test
@@ -265,8 +296,8 @@ class PubSubTest {
             PipedOutputStream open = new PipedOutputStream();
             String url = refusing.url().replace("mqtt://", "mqtt://me:s3cr3t@");
 
-            Run pub = Run.of("pub", "a", "--data", "x", "--url", url);
-            Run stdin = Run.start(new PipedInputStream(open), "pub", "a", "--stdin", "--url", url);
+            Run pub = Run.of("pub", "a", "--raw", "--data", "x", "--url", url);
+            Run stdin = Run.start(new PipedInputStream(open), "pub", "a", "--raw", "--stdin", "--url", url);
             Run sub = Run.of("sub", "a", "--url", url);
 
             for (Run run : List.of(pub, stdin, sub)) {
@@ -283,7 +314,8 @@ class PubSubTest {
         Run run = Run.start(InputStream.nullInputStream(), "broker", "--port", "0");
         run.awaitLines(1);
 
-        Run pub = Run.of("pub", "a", "--data", "x", "--url", run.lines().get(0));
+        Run pub =
+                Run.of("pub", "a", "--raw", "--data", "x", "--url", run.lines().get(0));
 
         assertThat(pub.exitCode()).isZero();
         assertThat(run.hasEnded()).isFalse();

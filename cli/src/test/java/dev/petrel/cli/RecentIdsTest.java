@@ -2,6 +2,7 @@ package dev.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +13,12 @@ class RecentIdsTest {
         RecentIds ids = new RecentIds();
 
         for (int i = 0; i <= RecentIds.BOUND; i++) {
-            ids.add(Optional.of("id-" + i));
+            ids.add(Optional.of(List.of("id-" + i)));
         }
 
-        assertThat(ids.contains(Optional.of("id-0"))).isFalse();
-        assertThat(ids.contains(Optional.of("id-1"))).isTrue();
-        assertThat(ids.contains(Optional.of("id-" + RecentIds.BOUND))).isTrue();
+        assertThat(ids.contains(Optional.of(List.of("id-0")))).isFalse();
+        assertThat(ids.contains(Optional.of(List.of("id-1")))).isTrue();
+        assertThat(ids.contains(Optional.of(List.of("id-" + RecentIds.BOUND)))).isTrue();
     }
 
     @Test
@@ -25,9 +26,9 @@ class RecentIdsTest {
         RecentIds ids = new RecentIds();
 
         ids.add(Optional.empty());
-        ids.add(Optional.of("x".repeat(101)));
+        ids.add(Optional.of(List.of("x".repeat(501))));
 
         assertThat(ids.contains(Optional.empty())).isFalse();
-        assertThat(ids.contains(Optional.of("x".repeat(101)))).isFalse();
+        assertThat(ids.contains(Optional.of(List.of("x".repeat(501))))).isFalse();
     }
 }

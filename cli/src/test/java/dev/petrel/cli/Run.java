@@ -44,6 +44,13 @@ final class Run {
         return run;
     }
 
+    /** Runs with bytes as standard input, and waits for its end. */
+    static Run withBytes(byte[] input, String... words) {
+        Run run = start(new ByteArrayInputStream(input), words);
+        run.exitCode();
+        return run;
+    }
+
     /** Runs; returns at once. */
     static Run start(InputStream in, String... words) {
         return new Run(in, Map.of(), words);

@@ -2,7 +2,9 @@ package dev.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,6 +33,37 @@ final class Vectors {
 
     static Stream<Arguments> wrongFilters() {
         return ofKind("topic-filter");
+    }
+
+    /** Envelopes as they come, to be read in the format tars. */
+    static Stream<Arguments> envelopes() {
+        return ofKind("envelope")
+                .filter(arguments ->
+                        ((JsonNode) arguments.get()[1]).get("role").asString().equals("consume"));
+    }
+
+    /** The data of health envelopes, to be read in the format tars. */
+    static Stream<Arguments> healthData() {
+        return ofKind("health-data");
+    }
+
+    /** Health as services publish it. */
+    static Stream<Arguments> published() {
+        return ofKind("health").filter(arguments -> ((JsonNode) arguments.get()[1]).has("payload"));
+    }
+
+    static Stream<Arguments> heartbeats() {
+        return ofKind("heartbeat");
+    }
+
+    /** The bytes of a vector's message. */
+    static byte[] payload(JsonNode vector) {
+        if (vector.has("payload_base64")) {
+            return Base64.getDecoder().decode(vector.get("payload_base64").asString());
+        }
+        return vector.has("payload_text")
+                ? vector.get("payload_text").asString().getBytes(StandardCharsets.UTF_8)
+                : JSON.writeValueAsBytes(vector.get("payload"));
     }
 
     /** What was printed is what the vector expects: the values that it names, or an error that names what it names. */

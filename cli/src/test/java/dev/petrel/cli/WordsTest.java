@@ -11,7 +11,23 @@ class WordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "pub ", "sub ", "check ", "check url ", "check env ", "check topic ", "broker ", "doctor "})
+            strings = {
+                "",
+                "pub ",
+                "sub ",
+                "check ",
+                "check url ",
+                "check env ",
+                "check topic ",
+                "check envelope ",
+                "check health ",
+                "check heartbeat ",
+                "fleet ",
+                "request ",
+                "reply ",
+                "broker ",
+                "doctor "
+            })
     void eachCommandExplainsItselfAndItsExitCodes(String command) {
         Run run = Run.of((command + "--help").split(" "));
 
@@ -52,7 +68,8 @@ class WordsTest {
         Run run = Run.of("--verbose");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("a command is missing", "pub, sub, check, broker or doctor");
+        assertThat(run.err())
+                .contains("a command is missing", "pub, sub, request, reply, check, fleet, broker or doctor");
     }
 
     @ParameterizedTest
@@ -63,12 +80,22 @@ class WordsTest {
                 "pub a",
                 "pub a --data x --stdin",
                 "pub a --data x --file y",
-                "pub a --data x --qos 3",
-                "pub a --data x --qos one",
+                "pub a --raw --data x --qos 3",
+                "pub a --raw --data x --qos one",
                 "pub a/# --data x",
-                "pub a --data x --timeout 0",
-                "pub a --data x --timeout NaN",
+                "pub a --raw --data x --timeout 0",
+                "pub a --raw --data x --timeout NaN",
                 "pub a --data x --ulr y",
+                "pub a --data x",
+                "pub a --data 21.5",
+                "pub a --data []",
+                "pub a --data {}{}",
+                "pub a --data {\"a\":1,\"a\":2}",
+                "pub a --data {} --format xml",
+                "pub a --data {} --raw --type t",
+                "pub a --data {} --raw --correlate c",
+                "pub a --data {} --raw --source s",
+                "pub a --data {} --raw --format tars",
                 "sub",
                 "sub a/#/b",
                 "sub a --count 0",
@@ -78,6 +105,23 @@ class WordsTest {
                 "check url",
                 "check topic a",
                 "check topic a b c",
+                "check envelope --format xml",
+                "check envelope x",
+                "sub a --format json",
+                "request a",
+                "request a --data []",
+                "request a --data {} --file x",
+                "request a/# --data {}",
+                "request a --data {} --reply-topic b/#",
+                "request a --data {} --timeout 0",
+                "reply a",
+                "reply a --data 1",
+                "reply a --data {} --echo",
+                "reply a/#/b --echo",
+                "reply a --echo --reply-topic a",
+                "reply a --echo --type petrel.error",
+                "fleet x",
+                "fleet --silent 0",
                 "broker --port 70000",
                 "doctor --topic a/#",
             })
@@ -91,7 +135,7 @@ class WordsTest {
 
     @Test
     void aPasswordInAMistypedOptionIsNotShown() {
-        Run run = Run.of("pub", "a", "--data", "x", "--ulr", "mqtt://me:s3cr3t@host");
+        Run run = Run.of("pub", "a", "--raw", "--data", "x", "--ulr", "mqtt://me:s3cr3t@host");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("--ulr").doesNotContain("s3cr3t");
@@ -99,7 +143,7 @@ class WordsTest {
 
     @Test
     void withoutABrokerBothWaysToNameOneAreNamed() {
-        Run run = Run.of("pub", "a", "--data", "x");
+        Run run = Run.of("pub", "a", "--raw", "--data", "x");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("--url", "MQTT_URL");
@@ -135,7 +179,17 @@ class WordsTest {
                 "MQTT_PASSWORD", "s3cr3t");
 
         Run run = Run.with(
-                "", environment, "pub", "a", "--data", "x", "--url", "mqtt://me:mine@127.0.0.1:1", "--timeout", "0.1");
+                "",
+                environment,
+                "pub",
+                "a",
+                "--raw",
+                "--data",
+                "x",
+                "--url",
+                "mqtt://me:mine@127.0.0.1:1",
+                "--timeout",
+                "0.1");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("no acknowledgement within 0.1 s").doesNotContain("s3cr3t", "mine");

@@ -50,7 +50,19 @@ public final class Examination {
                     new Exchange(five, prefix, tell).tryAll();
                 } else if (three.isWelcome()) {
                     new Exchange(three, prefix, tell).tryAll();
+                } else {
+                    return;
                 }
+                eavesdrop(here.withProtocol(five.isWelcome() ? Protocol.MQTT_5 : Protocol.MQTT_3_1_1));
+            }
+        }
+    }
+
+    /** On a connection of its own: whatever floods it disturbs nothing else. */
+    private void eavesdrop(ConnectionSettings here) {
+        try (Visit visit = Visit.pay(here)) {
+            if (visit.isWelcome()) {
+                tell.accept(new Eavesdropping(visit, Eavesdropping.MESSAGES, Eavesdropping.BYTES).listen());
             }
         }
     }

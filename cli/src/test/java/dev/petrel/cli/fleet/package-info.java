@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.cli.fleet;
+
+import org.jspecify.annotations.NullMarked;
