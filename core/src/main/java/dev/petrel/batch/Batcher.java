@@ -62,7 +62,7 @@ public final class Batcher implements AutoCloseable {
     private final Backlog backlog;
     private final Wakeup wakeup;
     private boolean closing;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** With another source of threads; for tests. */
     Batcher(Outlet outlet, String topic, BatchSettings settings, Executor executor) {
@@ -142,12 +142,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Whether it is closed. */
     public boolean closed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed;
     }
 
     /** As {@link #close(Duration)} with {@link #CLOSE_WAIT}. */
