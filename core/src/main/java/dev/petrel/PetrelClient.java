@@ -226,7 +226,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      * @return the reply
      * @throws RemoteError if the service answered with an error
      * @throws RequestTimedOut if there was no reply in time, or the waiting thread was interrupted (which stays set)
-     * @throws NoResponder if the broker says that nobody takes such requests; on MQTT 5 only
+     * @throws NoResponder if the broker says that nobody takes such requests: on MQTT 5 only, where some do and others,
+     *     such as the embedded broker, never do. Whoever merely watches the topic counts as taking them
      * @throws MalformedMessage if the reply cannot be read
      * @throws PublishFailed if the request could not be sent
      * @throws SubscriptionRefused if the broker does not grant the subscription on which the reply would come

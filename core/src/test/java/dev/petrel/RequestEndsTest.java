@@ -5,7 +5,6 @@ import static dev.petrel.Dialogue.OWN;
 import static dev.petrel.Dialogue.error;
 import static dev.petrel.Dialogue.question;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.connection.ScriptedDialer;
@@ -13,7 +12,6 @@ import dev.petrel.connection.Settings;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.fault.NoResponder;
-import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.PublishFailed;
 import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.RemoteError;
@@ -27,12 +25,7 @@ import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -256,52 +249,5 @@ class RequestEndsTest {
         dialogue.awaitSent("a");
 
         assertThat(right.isWaiting()).isTrue();
-    }
-
-    @Test
-    void everyRequestEndsAtOnceWhenTheClientIsClosedAndTheSessionKeepsNoReplySubscription() throws Exception {
-        List<Asker> askers = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            askers.add(dialogue.ask("a" + i));
-        }
-        dialogue.grant(1);
-        await().until(() -> scene.wire().sent(Packet.Publish.class).size() == 50);
-        askers.add(dialogue.ask(Request.of("b", question(), LONG).withReplyTopic("b/reply"))); // not granted
-        scene.awaitSent(Packet.Subscribe.class, 2);
-        CountDownLatch never = new CountDownLatch(1);
-        CountDownLatch began = new CountDownLatch(1);
-        scene.client.subscribe("stuck", message -> {
-            began.countDown();
-            never.await();
-        });
-        scene.deliver(1, "stuck", "x");
-        began.await();
-
-        CompletableFuture<CloseReport> closing = CompletableFuture.supplyAsync(() -> scene.client.close(LONG));
-
-        for (Asker asker : askers) {
-            assertThat(asker.failure()).isInstanceOf(NotConnected.class).hasMessage("the client is closed");
-        }
-        assertThat(closing).isNotDone();
-        never.countDown();
-        scene.dialer.onThread(() -> scene.wire()
-                .sent(Packet.Publish.class)
-                .forEach(publish -> scene.wire().receive(new Packet.PubAck(publish.id(), ReasonCode.SUCCESS, ""))));
-        closing.get(10, TimeUnit.SECONDS);
-        assertThat(scene.wire().sent(Packet.Unsubscribe.class))
-                .extracting(Packet.Unsubscribe::filter)
-                .containsExactlyInAnyOrder(OWN, "b/reply");
-        assertThatThrownBy(() -> scene.client.request("a", question(), LONG)).isInstanceOf(NotConnected.class);
-    }
-
-    @Test
-    void aRequestThatWaitsForTheFirstConnectionEndsWhenTheClientIsClosed() throws Exception {
-        Dialogue early = Dialogue.of(time);
-        Asker asker = early.ask("a");
-        asker.awaitWaiting();
-
-        early.client.close();
-
-        assertThat(asker.failure()).isInstanceOf(NotConnected.class);
     }
 }

@@ -64,7 +64,10 @@ class SecretsTest {
         fail(() -> client.awaitConnected(Duration.ofMillis(1)));
         scene.wire().greet(false);
         scene.deliver(1, "a", CANARY);
-        scene.awaitSent(Packet.PubAck.class, 1);
+        await().until(() -> {
+            time.turn(Duration.ofSeconds(1)); // for the pauses before the handler is tried again
+            return !scene.wire().sent(Packet.PubAck.class).isEmpty();
+        });
         scene.wire().end(new WireEnd.Lost("cut", true));
         for (int attempt = 2; attempt <= 4; attempt++) {
             int dials = attempt;

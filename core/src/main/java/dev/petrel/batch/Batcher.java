@@ -1,6 +1,5 @@
 package dev.petrel.batch;
 
-import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.JsonText;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
@@ -8,9 +7,8 @@ import dev.petrel.message.Publication;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
-import dev.petrel.time.Time;
+import dev.petrel.settings.Backoff;
 import dev.petrel.topic.MqttText;
-import dev.petrel.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Items leave in the order in which they were added, and one batch at a time: the next leaves when the fate of the one
  * before is known. So at most {@code count} items pass in each round trip to the broker. A batch that is not accepted, or
- * ends as failed, keeps its place and leaves again after a pause of half a second, doubling up to five seconds, with
- * {@link #flush()}, or with {@link #close()}. It is given up only
+ * ends as failed, keeps its place and leaves again after the pauses of {@link Backoff#DEFAULT}, with {@link #flush()}, or
+ * with {@link #close()}. It is given up only
  *
  * <ul>
  *   <li>when it may have arrived: its items end as {@link PublishOutcome.InDoubt} and are not sent twice;
@@ -55,27 +53,25 @@ public final class Batcher implements AutoCloseable {
             action -> Thread.ofVirtual().name("petrel-batch").start(action);
 
     private final Outlet outlet;
-    private final Topic topic;
-    private final String type;
+    private final Packing packing;
     private final BatchSettings settings;
     private final Executor executor;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
     private final Backlog backlog;
+    private final Wakeup wakeup;
     private boolean closing;
     private boolean closed;
-    private Time.@Nullable Alarm alarm;
-    private long alarmAt;
 
     /** With another source of threads; for tests. */
     Batcher(Outlet outlet, String topic, BatchSettings settings, Executor executor) {
         this.outlet = outlet;
-        this.topic = Topic.of(topic + "/batch");
-        this.type = topic.replace('/', '.') + ".batch";
+        this.packing = Packing.of(outlet.envelopes(), topic, settings.qos());
         this.settings = settings;
         this.executor = executor;
         this.backlog = new Backlog(settings, new SplittableRandom());
+        this.wakeup = new Wakeup(outlet.time(), () -> executor.execute(this::wake));
     }
 
     /**
@@ -104,7 +100,7 @@ public final class Batcher implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                throw new NotConnected("the batcher of " + MqttText.quoted(topic.name()) + " is closed");
+                throw new NotConnected("the batcher of " + topic() + " is closed");
             }
             if (!backlog.offer(added)) {
                 throw full(added);
@@ -118,7 +114,7 @@ public final class Batcher implements AutoCloseable {
 
     private QueueFull full(Item refused) {
         return new QueueFull("no room for an item of " + refused.json().size() + " bytes on "
-                + MqttText.quoted(topic.name()) + ": " + backlog.size() + " items with " + backlog.bytes()
+                + topic() + ": " + backlog.size() + " items with " + backlog.bytes()
                 + " bytes wait, the bounds are " + settings.waitingItems() + " items and " + settings.waitingBytes()
                 + " bytes; add slower, or raise BatchSettings.withCount or withWaiting");
     }
@@ -180,7 +176,7 @@ public final class Batcher implements AutoCloseable {
         boolean complete = awaitEmpty(within);
         List<Item> left = end();
         if (!left.isEmpty()) {
-            LOG.warn("the batcher of {} was closed with {} items unsent", MqttText.quoted(topic.name()), left.size());
+            LOG.warn("the batcher of {} was closed with {} items unsent", topic(), left.size());
             complete(left, new Failed(FailureCause.CLOSED, "the batcher was closed before it could be sent"));
         }
         return complete;
@@ -205,7 +201,7 @@ public final class Batcher implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            wakeIn(OptionalLong.empty(), 0);
+            wakeup.in(OptionalLong.empty(), 0);
             List<Item> left = backlog.abandon();
             emptied.signalAll();
             return left;
@@ -222,7 +218,7 @@ public final class Batcher implements AutoCloseable {
         }
         Publication publication;
         try {
-            publication = publication(batch);
+            publication = packing.publication(batch);
         } catch (IllegalArgumentException tooLarge) {
             String why = String.valueOf(tooLarge.getMessage());
             executor.execute(() -> ended(batch, new Failed(FailureCause.NOT_SUPPORTED, why), null));
@@ -243,17 +239,11 @@ public final class Batcher implements AutoCloseable {
         try {
             long now = outlet.time().nanos();
             List<Item> batch = backlog.next(now);
-            wakeIn(backlog.untilDue(now), now);
+            wakeup.in(backlog.untilDue(now), now);
             return batch;
         } finally {
             lock.unlock();
         }
-    }
-
-    private Publication publication(List<Item> batch) {
-        Envelope envelope =
-                Envelope.of(type, new Content(batch.stream().map(Item::json).toList(), batch.size()));
-        return outlet.envelopes().publication(topic.name(), envelope).withQos(settings.qos());
     }
 
     /** What became of a batch: one of outcome and refusal is not null. */
@@ -265,10 +255,9 @@ public final class Batcher implements AutoCloseable {
                 LOG.warn(
                         "a batch of {} items on {} was not taken and is tried again: {}",
                         batch.size(),
-                        MqttText.quoted(topic.name()),
+                        topic(),
                         MqttText.printable(again.why()));
-            case Verdict.Halve halve ->
-                LOG.debug("a batch of {} items on {} is too large", batch.size(), MqttText.quoted(topic.name()));
+            case Verdict.Halve halve -> LOG.debug("a batch of {} items on {} is too large", batch.size(), topic());
         }
         publishDue();
     }
@@ -293,30 +282,20 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
+    private String topic() {
+        return MqttText.quoted(packing.topic().name());
+    }
+
     private void complete(List<Item> items, PublishOutcome fate) {
         for (Item item : items) {
             item.fate().completeAsync(() -> fate, executor);
         }
     }
 
-    private void wakeIn(OptionalLong wait, long now) {
-        if (alarm != null && wait.isPresent() && alarmAt == now + wait.getAsLong()) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
-        }
-        if (wait.isPresent()) {
-            alarmAt = now + wait.getAsLong();
-            alarm = outlet.time().after(Duration.ofNanos(wait.getAsLong()), () -> executor.execute(this::wake));
-        }
-    }
-
     private void wake() {
         lock.lock();
         try {
-            alarm = null;
+            wakeup.rang();
         } finally {
             lock.unlock();
         }

@@ -190,8 +190,8 @@ final class Link {
             case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
             case NextStep.TakenOver takenOver -> {
                 recent.takenOver();
-                events.tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
                 waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
+                events.tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
             }
         }
         if (end instanceof WireEnd.Refused refused) {

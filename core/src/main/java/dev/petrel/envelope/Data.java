@@ -2,33 +2,25 @@ package dev.petrel.envelope;
 
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.InvalidDefinitionException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The data of an envelope: a JSON object, kept as its bytes and read only when somebody asks. It never changes.
+ * The data of an envelope: a JSON object, kept as its text and read only when somebody asks. It never changes.
  *
- * <p>Data that came in an envelope is sound JSON within the bounds of {@link EnvelopeCodec#read}. Text of more than 8 Mi
- * characters, which takes its room only when it is read, is refused by {@link #as}.
+ * <p>Data that came in an envelope is sound JSON within the bounds of {@link EnvelopeCodec#read}. A text in it of more
+ * than 8 Mi characters, which takes its room only when it is read, is refused by {@link #as}.
  */
 public final class Data {
 
-    private final byte[] bytes;
-    private final int offset;
-    private final int length;
+    private final String json;
 
-    private Data(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
-        this.offset = offset;
-        this.length = length;
+    private Data(String json) {
+        this.json = json;
     }
 
     /**
@@ -45,22 +37,18 @@ public final class Data {
         if (value instanceof Data data) {
             return data;
         }
-        byte[] json = JsonWriter.write(value);
-        return new Data(json, 0, json.length);
+        return new Data(JsonWriter.write(value));
     }
 
     /**
      * Data that travels alone, without an envelope.
      *
-     * @throws MalformedMessage if the payload is not UTF-8, or not one JSON object
+     * @throws MalformedMessage if the payload is not UTF-8, not one JSON object, or beyond a bound of {@link
+     *     EnvelopeCodec#read}
      */
     public static Data read(Payload payload) {
-        if (payload.size() > Json.MAX_BYTES) {
-            throw new MalformedMessage("data has at most " + Json.MAX_BYTES + " bytes; this has " + payload.size());
-        }
-        byte[] bytes = payload.toBytes();
-        Utf8.require(bytes);
-        try (JsonParser parser = Json.parser(bytes)) {
+        String json = Json.text(payload);
+        try (JsonParser parser = Json.parser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedMessage("data is a JSON object");
             }
@@ -71,12 +59,12 @@ public final class Data {
         } catch (JacksonException e) {
             throw new MalformedMessage("data is one JSON object; " + Wording.unreadable(e));
         }
-        return new Data(bytes, 0, bytes.length);
+        return new Data(json);
     }
 
-    /** Bytes within an envelope that was read and found to be sound. */
-    static Data within(byte[] bytes, int offset, int length) {
-        return new Data(bytes, offset, length);
+    /** What stood in an envelope and was found to be sound. */
+    static Data found(String json) {
+        return new Data(json);
     }
 
     /**
@@ -96,57 +84,41 @@ public final class Data {
             return type.cast(this);
         }
         try {
-            @Nullable T value = Json.MAPPER.readValue(bytes, offset, length, type);
+            @Nullable T value = Json.MAPPER.readValue(json, type);
             if (value != null) {
                 return value;
             }
         } catch (InvalidDefinitionException e) {
             throw new IllegalArgumentException(type.getName() + " cannot be read from JSON" + Wording.unwritable(e));
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) { // some come past Jackson, with the value in their message
             throw new MalformedMessage("the data does not fit " + type.getSimpleName() + Wording.unfit(e));
         }
         throw new MalformedMessage("the data is nothing as " + type.getSimpleName());
     }
 
-    /** The JSON text, as it stands on the wire. */
+    /** The JSON, as it stands on the wire. */
     public Payload json() {
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, offset, copy, 0, length);
-        return Payload.handedOver(copy);
+        return Payload.utf8(json);
     }
 
-    /** How many bytes of JSON. */
-    public int size() {
-        return length;
+    String text() {
+        return json;
     }
 
-    void writeTo(ByteArrayOutputStream out) {
-        out.write(bytes, offset, length);
-    }
-
-    /** As a tree that a mapper reads its own way. */
-    JsonNode tree(JsonMapper mapper) {
-        return mapper.readTree(bytes, offset, length);
-    }
-
-    /** Equal when the JSON text is, byte for byte. */
+    /** Equal when the JSON text is, character for character. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Data that && view().equals(that.view());
+        return other instanceof Data that && json.equals(that.json);
     }
 
     @Override
     public int hashCode() {
-        return view().hashCode();
-    }
-
-    private ByteBuffer view() {
-        return ByteBuffer.wrap(bytes, offset, length);
+        return json.hashCode();
     }
 
     /** The size only: what a message says is not for logs. */
     @Override
     public String toString() {
-        return length + " bytes";
+        return json.length() + " characters";
     }
 }

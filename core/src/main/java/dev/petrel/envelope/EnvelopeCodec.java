@@ -36,7 +36,7 @@ public record EnvelopeCodec(EnvelopeFormat format, String source) {
      * {@code ts} is now, and a missing {@code source} is {@code router}.
      *
      * <p>Bounded are: the payload (16 MiB), the depth of objects and lists (200), the number of JSON tokens (1,000,000),
-     * names (1,000 bytes), numbers (1,000 digits), and the envelope's own words ({@link Envelope#MAX_WORD}).
+     * names (50,000 characters), numbers (1,000 digits), and the envelope's own words ({@link Envelope#MAX_WORD}).
      *
      * @throws MalformedMessage if it is not UTF-8, not one JSON object, not an envelope of this format, or beyond a
      *     bound, which the message names; it quotes nothing of the data

@@ -13,9 +13,6 @@ import tools.jackson.core.JsonToken;
 /**
  * Reads one envelope: every field but the data, which is only walked over. First all is found, then judged, so that of
  * a field that stands there twice only the last counts.
- *
- * <p>It works on a copy of the payload, which the data goes on using: a parser is quicker on an array than on a stream,
- * by more than the copy takes.
  */
 final class EnvelopeReader {
 
@@ -23,7 +20,7 @@ final class EnvelopeReader {
     static final String UNNAMED = "router";
 
     private final EnvelopeFormat format;
-    private final byte[] bytes;
+    private final String json;
     private @Nullable Found id;
     private @Nullable Found type;
     private @Nullable Found time;
@@ -31,8 +28,8 @@ final class EnvelopeReader {
     private @Nullable Found correlation;
     private @Nullable Found data;
 
-    private EnvelopeReader(byte[] bytes, EnvelopeFormat format) {
-        this.bytes = bytes;
+    private EnvelopeReader(String json, EnvelopeFormat format) {
+        this.json = json;
         this.format = format;
     }
 
@@ -46,22 +43,14 @@ final class EnvelopeReader {
     /**
      * The value of a field.
      *
-     * @param text what text or a number says, else empty
-     * @param start of an object, where its first byte stands; else 0
-     * @param end of an object, where the byte after its last stands; else 0
+     * @param text what text or a number says, or the JSON of an object; else empty
      */
-    private record Found(JsonToken token, String text, int start, int end) {}
+    private record Found(JsonToken token, String text) {}
 
     /** @throws MalformedMessage if it is not an envelope */
     static Read read(Payload payload, EnvelopeFormat format) {
-        if (payload.size() > Json.MAX_BYTES) {
-            throw new MalformedMessage(
-                    "an envelope has at most " + Json.MAX_BYTES + " bytes; this has " + payload.size());
-        }
-        byte[] bytes = payload.toBytes();
-        Utf8.require(bytes);
-        EnvelopeReader reader = new EnvelopeReader(bytes, format);
-        try (JsonParser parser = Json.parser(bytes)) {
+        EnvelopeReader reader = new EnvelopeReader(Json.text(payload), format);
+        try (JsonParser parser = Json.parser(reader.json)) {
             reader.object(parser);
         } catch (JacksonException e) {
             throw new MalformedMessage("an envelope is one JSON object; " + Wording.unreadable(e));
@@ -107,17 +96,19 @@ final class EnvelopeReader {
         }
     }
 
-    private static Found found(JsonParser parser) {
+    private Found found(JsonParser parser) {
         JsonToken token = parser.currentToken();
-        if (token != JsonToken.START_OBJECT) {
-            boolean word = token == JsonToken.VALUE_STRING || token.isNumeric();
-            Found found = new Found(token, word ? parser.getString() : "", 0, 0);
-            parser.skipChildren();
-            return found;
-        }
-        int start = (int) parser.currentTokenLocation().getByteOffset();
+        boolean word = token == JsonToken.VALUE_STRING || token.isNumeric();
+        String text = word ? parser.getString() : token == JsonToken.START_OBJECT ? walkedOver(parser) : "";
         parser.skipChildren();
-        return new Found(token, "", start, (int) parser.currentLocation().getByteOffset());
+        return new Found(token, text);
+    }
+
+    /** The JSON of the object that begins here. */
+    private String walkedOver(JsonParser parser) {
+        long start = parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        return json.substring((int) start, (int) parser.currentLocation().getCharOffset());
     }
 
     private Read result() {
@@ -168,11 +159,11 @@ final class EnvelopeReader {
         throw new MalformedMessage("ts is a number of seconds, not " + kind(time));
     }
 
-    private Data data(Found found) {
+    private static Data data(Found found) {
         if (found.token() != JsonToken.START_OBJECT) {
             throw new MalformedMessage("data is an object, not " + kind(found));
         }
-        return Data.within(bytes, found.start(), found.end() - found.start());
+        return Data.found(found.text());
     }
 
     private static String kind(Found found) {

@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/** Writes envelopes: the fields around the data, and the data as it stands. */
+/** Writes envelopes: the fields around the data, and the data as it was written before. */
 final class EnvelopeWriter {
 
     /** What the fields around the data have, roughly. */
@@ -16,9 +16,9 @@ final class EnvelopeWriter {
     /** @throws IllegalArgumentException if it would be larger than readers take */
     static Payload write(Envelope envelope, EnvelopeFormat format) {
         ByteArrayOutputStream out =
-                new ByteArrayOutputStream(HEADER_BYTES + envelope.data().size());
+                new ByteArrayOutputStream(HEADER_BYTES + envelope.data().text().length());
         try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            fields(envelope, format, json, out);
+            fields(envelope, format, json);
         }
         if (out.size() > Json.MAX_BYTES) {
             throw new IllegalArgumentException(
@@ -27,8 +27,7 @@ final class EnvelopeWriter {
         return Payload.handedOver(out.toByteArray());
     }
 
-    private static void fields(
-            Envelope envelope, EnvelopeFormat format, JsonGenerator json, ByteArrayOutputStream out) {
+    private static void fields(Envelope envelope, EnvelopeFormat format, JsonGenerator json) {
         boolean tars = format == EnvelopeFormat.TARS;
         json.writeStartObject()
                 .writeStringProperty("id", tars ? envelope.correlate() : envelope.id())
@@ -37,9 +36,7 @@ final class EnvelopeWriter {
                 .writeNumber(Seconds.write(envelope.time()))
                 .writeStringProperty("source", envelope.source())
                 .writeName("data")
-                .writeRawValue("") // the colon; behind it come the bytes that we have
-                .flush();
-        envelope.data().writeTo(out);
+                .writeRawValue(JsonWriter.rewritten(envelope.data().text()));
         if (!tars && envelope.correlation() != null) {
             json.writeStringProperty("correlate", envelope.correlation());
         }

@@ -16,13 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class Identities {
 
     /**
-     * Writes equal data equally, whatever the order of its fields, and keeps apart what differs: 1 and 1.0, a number
-     * and its text, one half of a surrogate pair and another. Numbers stay as short as they came.
+     * Writes equal data equally, whatever the order of its fields, and keeps apart what differs: 1 and 1.0, NaN and its
+     * name in text, one half of a surrogate pair and another. Numbers stay as short as they came.
      */
     private static final JsonMapper CANONICAL = JsonMapper.builder(Json.FACTORY
                     .rebuild()
                     .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build())
             .enable(JsonNodeFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -39,13 +38,13 @@ final class Identities {
                 return Optional.empty();
             }
             return Optional.of(new Identity(envelope.type(), envelope.id(), part(envelope.data())));
-        } catch (MalformedMessage | JacksonException e) {
-            return Optional.empty(); // nor is it a copy if its data holds what no reader can read
+        } catch (MalformedMessage | JacksonException | NumberFormatException e) {
+            return Optional.empty(); // nor has it one if its data holds what no reader can read
         }
     }
 
     private static String part(Data data) {
-        JsonNode tree = data.tree(CANONICAL);
+        JsonNode tree = CANONICAL.readTree(data.text());
         JsonNode seq = tree.path("seq");
         return seq.isIntegralNumber() || seq.isBoolean() ? "seq=" + seq.asString() : "sha256=" + digest(tree);
     }

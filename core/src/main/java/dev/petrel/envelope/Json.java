@@ -1,10 +1,13 @@
 package dev.petrel.envelope;
 
+import dev.petrel.fault.MalformedMessage;
+import dev.petrel.message.Payload;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,8 +38,8 @@ final class Json {
     /** How many characters one text may have. */
     static final int MAX_TEXT = 8 << 20;
 
-    /** How many bytes the name of a field may have; Jackson remembers some thousands of them. */
-    static final int MAX_NAME = 1_000;
+    /** How many characters the name of a field may have. */
+    static final int MAX_NAME = 50_000;
 
     /** How many digits one number may have; work on numbers grows faster than they do. */
     static final int MAX_DIGITS = 1_000;
@@ -53,6 +56,8 @@ final class Json {
                     .maxNestingDepth(MAX_DEPTH - 1) // the envelope comes around it
                     .build())
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS) // writers in other languages leave them in
+            // Jackson would remember names, and copy all that it remembers for each message that has a new one.
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
 
     static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
@@ -74,7 +79,25 @@ final class Json {
                 .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail));
     }
 
-    static JsonParser parser(byte[] bytes) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes);
+    /**
+     * What a payload says, before anybody looks whether it is JSON (RFC 8259, section 8.1).
+     *
+     * @throws MalformedMessage if it is too large, is not UTF-8, or begins with a byte order mark
+     */
+    static String text(Payload payload) {
+        if (payload.size() > MAX_BYTES) {
+            throw new MalformedMessage(
+                    "the payload has " + payload.size() + " bytes; at most " + MAX_BYTES + " are allowed");
+        }
+        String text = payload.utf8();
+        if (text.startsWith("\ufeff")) {
+            throw new MalformedMessage("the payload begins with a byte order mark");
+        }
+        return text;
+    }
+
+    /** Of text, not bytes, whose encoding Jackson would find out by itself. */
+    static JsonParser parser(String json) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json);
     }
 }

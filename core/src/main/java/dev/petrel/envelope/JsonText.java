@@ -17,9 +17,9 @@ public final class JsonText {
     private final String text;
     private final int size;
 
-    private JsonText(byte[] json) {
-        this.text = new String(json, StandardCharsets.UTF_8);
-        this.size = json.length;
+    private JsonText(String text) {
+        this.text = text;
+        this.size = text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.petrel.envelope;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -15,8 +16,8 @@ final class JsonWriter {
     private JsonWriter() {}
 
     /** @throws IllegalArgumentException if the value cannot be written, or is no object */
-    static byte[] write(Object value) {
-        byte[] json = bytes(value);
+    static String write(Object value) {
+        String json = text(value);
         if (kind(json, value, Json.MAX_DEPTH - 1) != JsonToken.START_OBJECT) {
             throw new IllegalArgumentException("data is a JSON object, so a record or a map will do, but not "
                     + value.getClass().getName());
@@ -29,30 +30,49 @@ final class JsonWriter {
      *
      * @throws IllegalArgumentException if it cannot be written, or is too deep to be a part of data
      */
-    static byte[] writePart(Object value) {
-        byte[] json = value instanceof Data data ? data.json().toBytes() : bytes(value);
+    static String writePart(Object value) {
+        String json = value instanceof Data data ? rewritten(data.text()) : text(value);
         if (kind(json, value, Json.MAX_PART_DEPTH) == null) {
             throw new IllegalArgumentException(value.getClass().getName() + " is not written as one JSON value");
         }
         return json;
     }
 
-    private static byte[] bytes(Object value) {
+    private static String text(Object value) {
         BoundedOutput out = new BoundedOutput();
         try (JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
             Json.MAPPER.writeValue(generator, value);
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     value.getClass().getName() + " cannot be written as JSON" + Wording.unwritable(e));
         }
-        return out.toByteArray();
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Sound JSON that others wrote, as it is but for null in place of what is not a number. */
+    static String rewritten(String json) {
+        if (!json.contains("NaN") && !json.contains("INF") && !json.contains("Infinity")) {
+            return json;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(json.length());
+        try (JsonParser parser = Json.parser(json);
+                JsonGenerator generator = new NullForNoNumber(Json.MAPPER.createGenerator(out))) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric()) {
+                    generator.writeNumber(parser.getString());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /**
      * The first token of a text that is one JSON value, else null. Also finds what an application wrote past Jackson, and
      * numbers and names that readers would refuse.
      */
-    private static @Nullable JsonToken kind(byte[] json, Object value, int maxDepth) {
+    private static @Nullable JsonToken kind(String json, Object value, int maxDepth) {
         try (JsonParser parser = Json.parser(json)) {
             JsonToken first = parser.nextToken();
             int depth = 0;
@@ -116,8 +136,8 @@ final class JsonWriter {
         /** Numbers of rare kinds come as what their {@code toString} says. */
         @Override
         public JsonGenerator writeNumber(String text) {
-            boolean number = !text.endsWith("NaN") && !text.endsWith("Infinity");
-            return number ? super.writeNumber(text) : super.writeNull();
+            boolean none = text.endsWith("NaN") || text.endsWith("INF") || text.endsWith("Infinity");
+            return none ? super.writeNull() : super.writeNumber(text);
         }
 
         @Override

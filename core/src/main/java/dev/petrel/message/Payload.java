@@ -12,6 +12,9 @@ public final class Payload {
     /** No bytes at all. Retained with this payload, a message removes the one that is kept on its topic. */
     public static final Payload EMPTY = new Payload(new byte[0]);
 
+    /** What Java puts in the place of bytes that it cannot read. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private final byte[] bytes;
 
     private Payload(byte[] bytes) {
@@ -54,7 +57,11 @@ public final class Payload {
      * @throws MalformedMessage if they are not UTF-8
      */
     public String utf8() {
-        try {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        try { // It stood there itself, or for bytes that are not UTF-8.
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

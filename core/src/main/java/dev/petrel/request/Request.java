@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the format {@code tars}, by convention on the request's topic with {@code /reply} behind. A named reply topic comes
  * before both. Name one where responders answer on a topic of their own, as old fleets do, and where this client speaks
  * MQTT 5 and a responder 3.1.1: that responder never sees the response topic and answers by convention, so the name that
- * it needs is the request's topic with {@code /reply} behind.
+ * it needs is the request's topic with {@code /reply} behind. A request that is under way while the client changes from
+ * one version to the other may miss its reply, and ends in time.
+ *
+ * <p>The subscription for replies is made with the first request that needs it and kept until the client is closed. A
+ * durable session whose process was killed keeps it until the process asks again, and with it the replies that came
+ * meanwhile: on MQTT 5 each for what was left of its request's time.
  *
  * @param topic where it goes
  * @param envelope what is asked; its id is not empty. To ask again, make a new one: copies of an envelope may be taken

@@ -187,6 +187,21 @@ class BatcherFailuresTest {
     }
 
     @Test
+    void aBatchThatNoReaderWouldTakeIsHalvedBeforeItIsSent() {
+        Batcher batcher =
+                post.batcher(BatchSettings.DEFAULT.withWaiting(10, 1 << 30).withBytes(1 << 30));
+        String sixMebibytes = "x".repeat(6 << 20);
+
+        IntStream.range(0, 4).forEach(number -> fates.add(batcher.add(sixMebibytes)));
+        batcher.flush();
+        post.deliver();
+        post.deliver();
+
+        assertThat(post.batches()).extracting(List::size).containsExactly(2, 2);
+        assertThat(fates()).hasSize(4).containsOnly(Delivered.SUCCESS);
+    }
+
+    @Test
     void batchesGrowAgainAfterOneThatWasTooLarge() {
         Batcher batcher = post.batcher(BatchSettings.DEFAULT.withCount(4));
         add(batcher, 0, 10);

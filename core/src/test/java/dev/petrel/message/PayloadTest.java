@@ -31,6 +31,11 @@ class PayloadTest {
     }
 
     @Test
+    void textThatHoldsTheSignForUnreadableBytesIsTextAllTheSame() {
+        assertThat(Payload.utf8("a\ufffdü").utf8()).isEqualTo("a\ufffdü");
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreMalformedAsText() {
         assertThatThrownBy(() -> Payload.of(new byte[] {(byte) 0xC3}).utf8())
                 .isInstanceOf(MalformedMessage.class)

@@ -152,6 +152,19 @@ class EnvironmentTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"standard, STANDARD", "tars, TARS", "TARS, TARS", "Standard, STANDARD"})
+    void theFormatOfEnvelopesIsOneOfTwoWords(String word, EnvelopeFormat format) {
+        assertThat(read("ENVELOPE=" + word).service().envelope()).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudevents", "tars ", "1", "standard,tars"})
+    void anotherFormatOfEnvelopesIsRefused(String word) {
+        assertThat(mistakes("ENVELOPE=" + word))
+                .containsExactly("MQTT_ENVELOPE is \"" + word + "\": allowed are standard, tars");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "x",

@@ -57,9 +57,11 @@ class ConversationTest {
             await().atMost(PATIENCE).until(() -> events.contains("said good morning to you"));
             running.forEach(ServiceProcess::close);
 
-            assertThat(events)
-                    .containsSubsequence("heard good", "heard good morning", "answered good morning to you")
-                    .contains("delta good ", "delta you", "service-0 shutdown", "service-2 shutdown");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(events)
+                            .contains("heard good", "heard good morning", "answered good morning to you")
+                            .contains("delta good ", "delta you")
+                            .contains("service-0 shutdown", "service-1 shutdown", "service-2 shutdown"));
         } finally {
             running.forEach(ServiceProcess::close);
         }

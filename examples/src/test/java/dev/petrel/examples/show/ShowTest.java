@@ -19,7 +19,7 @@ class ShowTest {
 
     /** The broker, the mouth, the broker again. */
     private static final Plan THREE_MISHAPS = new Plan(
-            Optional.of(Duration.ofSeconds(12)),
+            Optional.of(Duration.ofSeconds(15)),
             Duration.ofMillis(100),
             Duration.ofMillis(1500),
             Duration.ofMillis(1200));
