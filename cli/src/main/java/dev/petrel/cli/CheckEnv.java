@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
             "",
             "Empty lines and lines that begin with # are left out; quotes stay as they are. For the environment",
             "at hand: env | grep ^MQTT_ | petrel check env",
-            "Prints {\"ok\":true,\"value\":{...},\"warnings\":[...]}, or {\"ok\":false,\"errors\":[...]} with every mistake.",
-            "No password is shown."
+            "Prints {\"ok\":true,\"value\":{...},\"warnings\":[...]}, or {\"ok\":false,\"errors\":[...]} with every",
+            "mistake. No password is shown."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:A client can work with it.", " 1:It cannot.", ExitCode.USAGE_TEXT})

@@ -12,9 +12,9 @@ import picocli.CommandLine.Mixin;
         description = "Says for each line of standard input whether it is an envelope, and what it says.",
         footer = {
             "",
-            "A line is a payload, byte for byte; an empty line is an empty payload. For each, in order and at once:",
-            "{\"ok\":true,\"value\":{\"id\",\"type\",\"ts\",\"source\",\"data\"}}, with \"correlate\" where there is one and what",
-            "is missing filled in as a service does, or {\"ok\":false,\"error\":\"...\"}."
+            "A line is a payload, byte for byte; an empty line is an empty payload. For each, in order and at",
+            "once: {\"ok\":true,\"value\":{\"id\",\"type\",\"ts\",\"source\",\"data\"}}, with \"correlate\" where there is one",
+            "and what is missing filled in as a service does, or {\"ok\":false,\"error\":\"...\"}."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

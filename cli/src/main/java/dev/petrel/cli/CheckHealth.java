@@ -20,11 +20,10 @@ import tools.jackson.databind.JsonNode;
         description = "Says for each line of standard input whether it is a service's health, and what it says.",
         footer = {
             "",
-            "A line is a payload, byte for byte: an envelope of the type " + HealthStatus.TYPE
-                    + ", or its data alone; an",
-            "empty line is an empty payload. For each, in order and at once:",
-            "{\"ok\":true,\"value\":{\"message_id\",\"ok\",\"event\",\"err\",\"timestamp\"}} without what is not there, where err",
-            "may have been called error, or {\"ok\":false,\"error\":\"...\"}."
+            "A line is a payload, byte for byte: an envelope of the type " + HealthStatus.TYPE + ", or its data",
+            "alone; an empty line is an empty payload. For each, in order and at once:",
+            "{\"ok\":true,\"value\":{\"message_id\",\"ok\",\"event\",\"err\",\"timestamp\"}} without what is not there;",
+            "err may have been called error; or {\"ok\":false,\"error\":\"...\"}."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
         description = "Says for each line of standard input whether it is a heartbeat, and what it says.",
         footer = {
             "",
-            "A line is a payload, byte for byte; an empty line is an empty payload. For each, in order and at once:",
-            "{\"ok\":true,\"value\":{\"ok\",\"event\",\"timestamp\"}}, or {\"ok\":false,\"error\":\"...\"}. A heartbeat has no",
-            "envelope; in the format tars it has no other fields."
+            "A line is a payload, byte for byte; an empty line is an empty payload. For each, in order and at",
+            "once: {\"ok\":true,\"value\":{\"ok\",\"event\",\"timestamp\"}}, or {\"ok\":false,\"error\":\"...\"}. A heartbeat",
+            "has no envelope; in the format tars it has no other fields."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

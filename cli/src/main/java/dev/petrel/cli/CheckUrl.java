@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
         description = "Takes the URL of a broker, or several parted by commas, and shows what it means.",
         footer = {
             "",
-            "Prints {\"ok\":true,\"value\":{\"host\",\"port\",\"tls\",...}}, with a list of the others if there are several,",
-            "or {\"ok\":false,\"errors\":[...]}. A password is shown as ****."
+            "Prints {\"ok\":true,\"value\":{\"host\",\"port\",\"tls\",...}}, with a list of the others if there are",
+            "several, or {\"ok\":false,\"errors\":[...]}. A password is shown as ****."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:It is the URL of a broker.", " 1:It is not.", ExitCode.USAGE_TEXT})

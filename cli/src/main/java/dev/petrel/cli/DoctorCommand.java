@@ -27,14 +27,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nWhat it looks at:%n",
         footer = {
-            "  Name, TCP, TLS and the certificate's expiry; MQTT 5 and 3.1.1; the limits and features of the broker;",
-            "  round-trip times; whether publishing, subscribing, retained messages and shared subscriptions work;",
-            "  whether a publisher is told that nobody listens. It publishes below --topic only, and cleans up.",
-            "  For a moment it listens to everything, and says who sends envelopes of which format: old services of the",
-            "  format tars refuse some of the other.",
+            "  Name, TCP, TLS and the certificate's expiry; MQTT 5 and 3.1.1; the limits and features of the",
+            "  broker; round-trip times; whether publishing, subscribing, retained messages and shared",
+            "  subscriptions work; whether a publisher is told that nobody listens. It publishes below --topic",
+            "  only, and cleans up. For a moment it listens to everything, and says who sends envelopes of which",
+            "  format, as far as they prove it: old services of the format tars refuse some of the other.",
             "",
-            "  With --client-id also whether another client uses that id. For that it connects with the id, which",
-            "  throws the other off for a moment and ends its session: not for an id whose session must be kept."
+            "  With --client-id also whether another client uses that id. For that it connects with the id,",
+            "  which throws the other off for a moment and ends its session: not for an id whose session must",
+            "  be kept."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:No problem.", " 1:At least one problem.", ExitCode.USAGE_TEXT, ExitCode.INTERRUPTED_TEXT})

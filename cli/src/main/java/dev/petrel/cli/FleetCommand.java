@@ -17,15 +17,15 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  It listens on system/health/+ and system/keepalive/+, to envelopes of both formats. A line for each",
-            "  change: time, service, how it is, what it says; one that is well and goes on says nothing more.",
-            "  ok, not ok, silent (its heartbeat stays away), unreadable (no status), gone (the status was removed).",
-            "  A service is silent after three times the longest of its last intervals, at first at least 15 s;",
-            "  without --silent only one whose heartbeat was heard. Nobody is while the broker is away, nor after a",
-            "  farewell (shutdown, lost).",
+            "  It listens on system/health/+ and system/keepalive/+, to envelopes of both formats. A line for",
+            "  each change: time, service, how it is, what it says; one that goes on being well says no more.",
+            "  It is ok, not ok, silent (its heartbeat stays away), unreadable (what it says is no status), or",
+            "  gone (its status was removed). Silent is who lets three times the longest of its last intervals",
+            "  pass, at first at least 15 s; without --silent only one whose heartbeat was heard. Nobody is",
+            "  while the broker is away, nor after a farewell (shutdown, lost).",
             "",
-            "  With --json: {\"time\",\"service\",\"state\",\"ok\",\"event\",\"error\",\"age\",\"heartbeat_age\",\"interval\"}; age",
-            "  is that of what it said, by its own clock; times in seconds, null for what is not known."
+            "  With --json: {\"time\",\"service\",\"state\",\"ok\",\"event\",\"error\",\"age\",\"heartbeat_age\",\"interval\"};",
+            "  age is that of what it said, by its own clock; times in seconds, null for what is not known."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -47,20 +47,14 @@ final class FleetCommand implements Callable<Integer> {
 
     @Option(
             names = "--once",
-            description = {
-                "Says how each service is after a moment, and ends: after 1 s, and with --silent so much later, since",
-                "a heartbeat has to be waited for."
-            })
+            description = "Says how each service is after a moment, and ends: 1 s, and with --silent so much longer.")
     private boolean once;
 
     @Option(
             names = "--silent",
             paramLabel = "S",
             converter = Converters.OfSeconds.class,
-            description = {
-                "Every service is silent after so many seconds without a heartbeat, whatever its interval, and if it",
-                "never had one."
-            })
+            description = "Silent is every service without a heartbeat for so many seconds.")
     private @Nullable Duration silent;
 
     @Option(
@@ -68,8 +62,8 @@ final class FleetCommand implements Callable<Integer> {
             paramLabel = "S",
             converter = Converters.OfSeconds.class,
             description = {
-                "Ends after so many seconds. Default: goes on. With --once: how many to wait for the broker.",
-                "Default: 30."
+                "Ends after so many seconds. Default: goes on.",
+                "With --once: how many to wait for the broker. Default: 30."
             })
     private @Nullable Duration timeout;
 

@@ -26,14 +26,15 @@ import picocli.CommandLine.Spec;
 /** {@code petrel pub}: one envelope or message, or one for each line of standard input. */
 @Command(
         name = "pub",
-        description = "Publishes one envelope, or each line of standard input as one; with --raw whatever there is.",
+        description = "Publishes one envelope, or each line of standard input as one.",
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  What is given is a JSON object and becomes the data of an envelope, with a new id and the time of",
-            "  now; --correlate says what it answers. It is sent as it stands, every number digit by digit. Anything",
-            "  but an object is refused before it is sent; of --stdin that line only, and the others go on.",
-            "  With --raw the payload goes out as it is. Copies can be told apart by the envelope's id, and raw ones",
+            "  What is given is a JSON object and becomes the data of an envelope, with a new id and the time",
+            "  of now; --correlate says what it answers. It is sent as it stands, every number digit by digit.",
+            "  Anything but an object is refused before it is sent; of --stdin that line only: it is told with",
+            "  its number, and the others go on.",
+            "  With --raw the payload goes out as it is. Copies can be told apart by the envelope's id, raw ones",
             "  on MQTT 5 by a user property, petrel-id: petrel sub prints a message once even if it comes twice.",
             "  At QoS 1 and 2 done means that the broker has acknowledged; at QoS 0 that it was sent.",
             "  While the broker is away the command waits; what was sent and not acknowledged before is",
@@ -69,12 +70,7 @@ final class PubCommand implements Callable<Integer> {
     @Option(names = "--retain", description = "The broker keeps it for those who subscribe later.")
     private boolean retain;
 
-    @Option(
-            names = "--raw",
-            description = {
-                "The payload as it is, text or not, without an envelope. On MQTT 5 an id beside it, the user property",
-                "petrel-id, tells copies apart."
-            })
+    @Option(names = "--raw", description = "The payload as it is, text or not, without an envelope.")
     private boolean raw;
 
     @Mixin

@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  A request is answered where it says, or on its topic with /reply behind. Once it is subscribed, it says",
-            "  so on standard error. $share/GROUP/FILTER shares the requests with others of the group.",
-            "  --exec: the shell runs COMMAND for each request, with the request's data on its standard input, its",
-            "  topic in PETREL_TOPIC and its type in PETREL_TYPE. What it prints is the reply's data, a JSON object;",
-            "  an exit code above 0, no object, or no end in the time that the asker gave (else 30 s) is answered",
-            "  with an error. Requests on different topics run at the same time, eight at most."
+            "  A request is answered where it says, or on its topic with /reply behind. Once it is subscribed,",
+            "  it says so on standard error. $share/GROUP/FILTER shares the requests with others of the group.",
+            "  --exec: the shell runs COMMAND for each request, with the request's data on its standard input,",
+            "  its topic in PETREL_TOPIC and its type in PETREL_TYPE. What it prints is the reply's data, a JSON",
+            "  object; an exit code above 0, no object, or no end in the time that the asker gave (else 30 s) is",
+            "  answered with an error. Requests on different topics run at the same time, eight at most."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nWhat to expect:%n",
         footer = {
-            "  The reply comes on a topic that the request names, on MQTT 5 with envelopes of the standard format;",
-            "  otherwise on TOPIC/reply. It is recognised by what it answers. One JSON object on one line is all",
-            "  that is printed on standard output; --json prints the reply's whole envelope."
+            "  The reply comes on a topic that the request names, on MQTT 5 with envelopes of the standard",
+            "  format; otherwise on TOPIC/reply. It is recognised by what it answers. One JSON object on one",
+            "  line is all that is printed on standard output; --json prints the reply's whole envelope."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -26,13 +26,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  Without --json a line is TOPIC PAYLOAD, with control characters and what is not UTF-8 escaped.",
             "  With --json: {\"topic\",\"qos\",\"retain\",\"envelope\":{...}} with the envelope's fields as they stand;",
-            "  what is no envelope of the format comes as \"payload\", or as \"payload_base64\" where it is not UTF-8.",
+            "  what is no envelope of the format comes as \"payload\", or if it is not UTF-8 as \"payload_base64\".",
             "  Messages of one topic come in their order; one that matches several filters comes once.",
             "  Once it is subscribed, it says so on standard error. Its session lives as long as the command,",
             "  so what is published at QoS 1 and 2 while the broker is away from it comes after all. Where an",
             "  acknowledgement was lost with the connection, a message comes twice; it is printed once at QoS 2,",
-            "  if it is an envelope with an id (the same type, id and data on the same topic), and on MQTT 5 if it",
-            "  carries the id that petrel pub --raw gives it."
+            "  if it is an envelope with an id (same topic, type, id and data), and on MQTT 5 if it carries the",
+            "  id that petrel pub --raw gives it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

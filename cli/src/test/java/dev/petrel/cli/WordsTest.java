@@ -2,12 +2,20 @@ package dev.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class WordsTest {
+
+    /** That of the help, but for the line end. */
+    private static final int WIDTH = 99;
 
     @ParameterizedTest
     @ValueSource(
@@ -37,13 +45,30 @@ class WordsTest {
     }
 
     @Test
+    void theLinesBelowTheOptionsFit() {
+        Console nobody = new Console(InputStream.nullInputStream(), System.out, System.err, Map.of(), false);
+
+        List<String> wide = footers(CommandLines.of(nobody))
+                .filter(line -> line.length() > WIDTH)
+                .toList();
+
+        assertThat(wide).isEmpty();
+    }
+
+    private static Stream<String> footers(CommandLine line) {
+        Stream<String> own = Arrays.stream(line.getCommandSpec().usageMessage().footer());
+        return Stream.concat(own, line.getSubcommands().values().stream().flatMap(WordsTest::footers));
+    }
+
+    @Test
     void theOptionsOfTheSpecificationAreInTheHelp() {
         String pub = Run.of("pub", "--help").out();
         String sub = Run.of("sub", "--help").out();
         String broker = Run.of("broker", "--help").out();
 
         assertThat(pub)
-                .contains("TOPIC", "--data", "--file", "--stdin", "--qos", "--retain", "--raw", "--url", "MQTT_URL");
+                .contains("TOPIC", "--data", "--file", "--stdin", "--qos", "--retain", "--raw", "--url", "MQTT_URL")
+                .contains("--type", "--correlate", "--format", "--source");
         assertThat(sub).contains("FILTER", "--qos", "--count", "--timeout", "--json", "payload_base64", " 2    Fewer");
         assertThat(broker).contains("--port", "--data", "Default: 1883");
     }
