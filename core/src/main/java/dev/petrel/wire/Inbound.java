@@ -41,11 +41,21 @@ final class Inbound {
     private final Dial.OwnLimits limits;
     private final OpenIds open;
     private final Map<Integer, Topic> aliases = new HashMap<>();
+    private boolean receiveMaximumHolds;
 
     Inbound(Protocol protocol, Dial.OwnLimits limits, OpenIds open) {
         this.mqtt5 = protocol == Protocol.MQTT_5;
         this.limits = limits;
         this.open = open;
+        this.receiveMaximumHolds = mqtt5;
+    }
+
+    /**
+     * The broker kept the session. Mosquitto 2.0 then sends all that it has queued at once, whatever we take un-acknowledged;
+     * to disconnect for it would bring the same again, for ever. The bound on bytes holds all the same.
+     */
+    void sessionResumed() {
+        receiveMaximumHolds = false;
     }
 
     /**
@@ -110,7 +120,7 @@ final class Inbound {
         Metadata metadata = PublishProperties.read(properties);
         List<Integer> subscriptions = subscriptionIds(properties);
         int id = qos == Qos.AT_MOST_ONCE ? 0 : message.variableHeader().packetId();
-        if (id != 0 && open.publishReceived(id) > limits.receiveMaximum() && mqtt5) {
+        if (id != 0 && open.publishReceived(id) > limits.receiveMaximum() && receiveMaximumHolds) {
             throw Violation.of(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     "more than " + limits.receiveMaximum() + " messages wait for our answer");

@@ -129,6 +129,9 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
             default -> throw Violation.protocolError("something else came before CONNACK");
         };
         answered = true;
+        if (answer instanceof ConnAck.Yes yes && yes.greeting().sessionPresent()) {
+            inbound.sessionResumed();
+        }
         wire.answered(answer);
     }
 

@@ -8,6 +8,7 @@ import dev.petrel.settings.Protocol;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +206,21 @@ class ViolationsTest {
             greeted.recorder().next(Packet.Publish.class);
             greeted.link().close();
             greeted.recorder().next(WireEnd.Lost.class);
+        }
+    }
+
+    @Test
+    void aResumedSessionMayBringMoreThanOurReceiveMaximumAtOnce() {
+        Bench.Greeted greeted = bench.greeted(bench.dial(Protocol.MQTT_5), Peer.CONNACK_5.replaceFirst("00", "01"));
+        StringBuilder publishes = new StringBuilder();
+        for (int id = 1; id <= Dials.RECEIVE_MAXIMUM + 1; id++) {
+            publishes.append(String.format(Locale.ROOT, "32 06 00 01 74 00 %02x 00", id));
+        }
+
+        greeted.link().write(publishes.toString());
+
+        for (int i = 0; i <= Dials.RECEIVE_MAXIMUM; i++) {
+            greeted.recorder().next(Packet.Publish.class);
         }
     }
 }
