@@ -4,11 +4,10 @@ import dev.petrel.PetrelClient;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.Event;
 import dev.petrel.examples.fleet.Words.Answer;
-import dev.petrel.examples.fleet.Words.Delta;
 import dev.petrel.examples.fleet.Words.Heard;
 import dev.petrel.examples.fleet.Words.Say;
 import dev.petrel.examples.fleet.engine.Chatter;
-import dev.petrel.message.Qos;
+import dev.petrel.stream.StreamWriter;
 import java.util.List;
 
 /** The mind: answers each sentence, word by word for who cannot wait, and has the answer said. */
@@ -27,13 +26,9 @@ public final class LanguageModel {
     private static void answer(PetrelClient client, Event<Heard> heard) {
         String id = heard.envelope().id();
         List<String> words = new Chatter().answer(heard.data().text());
-        for (int i = 0; i < words.size(); i++) {
-            boolean last = i == words.size() - 1;
-            Delta delta = new Delta(id, i, words.get(i) + (last ? "" : " "), last);
-            Envelope envelope = Envelope.of("llm.stream", delta);
-            client.publishAsync(
-                    client.envelopes().publication("llm/stream", envelope).withQos(Qos.AT_MOST_ONCE));
-        }
+        StreamWriter stream = StreamWriter.to(client, client.envelopes(), "llm/stream", id);
+        words.forEach(word -> stream.write(word + " "));
+        stream.finish();
         String reply = String.join(" ", words);
         client.publish(
                 "llm/response",
