@@ -73,7 +73,9 @@ class ConversationTest {
         client.subscribe(
                 "stt/final", Heard.class, event -> add("heard " + event.data().text()));
         client.subscribe(
-                "llm/stream", Delta.class, event -> add("delta " + event.data().delta().strip()));
+                "llm/stream",
+                Delta.class,
+                event -> add("delta " + event.data().delta().strip()));
         client.subscribe(
                 "llm/response",
                 Answer.class,
