@@ -170,8 +170,10 @@ final class StyleMirror {
         Pattern commentOrString = Pattern.compile(
                 "//[^\n]*|/\\*(?s:.*?)\\*/|\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\n]|\\\\.)*+'");
         return commentOrString.matcher(text).replaceAll(found -> {
-            String filler = found.group().startsWith("/") ? " " : "s";
-            return found.group().replaceAll("[^\n]", filler);
+            int filler = found.group().startsWith("/") ? ' ' : 's';
+            StringBuilder filled = new StringBuilder();
+            found.group().chars().forEach(unit -> filled.append((char) (unit == '\n' ? unit : filler)));
+            return filled.toString();
         });
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -232,5 +233,19 @@ class ClientCloseTest {
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
+    }
+
+    @Test
+    void whoAwaitsTheCloseIsReleasedByIt() throws Exception {
+        Scene scene = Scene.of();
+        FutureTask<Void> waiting = new FutureTask<>(() -> {
+            scene.client.awaitClosed();
+            return null;
+        });
+        Thread.ofVirtual().start(waiting);
+
+        scene.client.close();
+
+        assertThat(waiting.get(10, TimeUnit.SECONDS)).isNull();
     }
 }
