@@ -1,6 +1,7 @@
 package dev.petrel.cli;
 
 import dev.petrel.envelope.Envelope;
+import dev.petrel.envelope.Seconds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class EnvelopeFields {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", envelope.id());
         fields.put("type", envelope.type());
-        fields.put("ts", Seconds.since1970(envelope.time()));
+        fields.put("ts", JsonText.of(Seconds.of(envelope.time())));
         fields.put("source", envelope.source());
         fields.put("data", data(envelope));
         String correlation = envelope.correlation();

@@ -1,5 +1,6 @@
 package dev.petrel.cli;
 
+import java.math.BigDecimal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -13,6 +14,11 @@ record JsonText(String json) {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    /** A number, digit by digit. */
+    static JsonText of(BigDecimal number) {
+        return new JsonText(number.toPlainString());
+    }
 
     /**
      * A copy of JSON in UTF-8: every number digit by digit, names and texts with no more escapes than a terminal needs,

@@ -2,6 +2,7 @@ package dev.petrel.cli;
 
 import dev.petrel.cli.fleet.Sight;
 import dev.petrel.cli.fleet.Sight.Condition;
+import dev.petrel.envelope.Seconds;
 import dev.petrel.topic.MqttText;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -79,7 +80,7 @@ final class SightPrinter {
         Sight.Pulse pulse = sight.pulse();
         Duration age = age(sight, now);
         Duration interval = pulse == null ? null : pulse.interval();
-        fields.put("time", Seconds.since1970(now.truncatedTo(ChronoUnit.MILLIS)));
+        fields.put("time", JsonText.of(Seconds.of(now.truncatedTo(ChronoUnit.MILLIS))));
         fields.put("service", sight.service());
         fields.put("state", word(sight.condition()));
         fields.put("ok", sight.well());

@@ -33,7 +33,7 @@ final class EnvelopeWriter {
                 .writeStringProperty("id", tars ? envelope.correlate() : envelope.id())
                 .writeStringProperty("type", envelope.type())
                 .writeName("ts")
-                .writeNumber(Seconds.write(envelope.time()))
+                .writeNumber(Seconds.of(envelope.time()).toPlainString())
                 .writeStringProperty("source", envelope.source())
                 .writeName("data")
                 .writeRawValue(JsonWriter.rewritten(envelope.data().text()));

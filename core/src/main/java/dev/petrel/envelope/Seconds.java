@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** Times as JSON has them: seconds since 1970, exact to the nanosecond. */
-final class Seconds {
+/** Times as the services of a fleet write them in JSON: seconds since 1970, exact to the nanosecond. */
+public final class Seconds {
 
     private static final int NANO_DIGITS = 9;
 
@@ -52,11 +52,11 @@ final class Seconds {
         return Instant.ofEpochSecond(whole, nanos);
     }
 
-    /** With at least one decimal, since readers may tell integers from other numbers. */
-    static String write(Instant time) {
+    /** A time as a number with at least one decimal, since readers may tell integers from other numbers. */
+    public static BigDecimal of(Instant time) {
         BigDecimal seconds = BigDecimal.valueOf(time.getEpochSecond())
                 .add(BigDecimal.valueOf(time.getNano(), NANO_DIGITS))
                 .stripTrailingZeros();
-        return (seconds.scale() < 1 ? seconds.setScale(1) : seconds).toPlainString();
+        return seconds.scale() < 1 ? seconds.setScale(1) : seconds;
     }
 }

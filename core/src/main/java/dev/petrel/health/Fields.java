@@ -68,14 +68,6 @@ final class Fields {
         return Optional.of(Instant.ofEpochSecond(whole, nanos));
     }
 
-    /** Seconds since 1970 with at least one decimal, since readers may tell integers from other numbers. */
-    static BigDecimal seconds(Instant time) {
-        BigDecimal seconds = BigDecimal.valueOf(time.getEpochSecond())
-                .add(BigDecimal.valueOf(time.getNano(), 9))
-                .stripTrailingZeros();
-        return seconds.scale() < 1 ? seconds.setScale(1) : seconds;
-    }
-
     private static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";

@@ -6,6 +6,7 @@ import dev.petrel.envelope.Data;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.envelope.EnvelopeFormat;
+import dev.petrel.envelope.Seconds;
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
 import java.time.Instant;
@@ -135,7 +136,7 @@ public record HealthStatus(
         if (error != null) {
             fields.put("err", error);
         }
-        fields.put("timestamp", Fields.seconds(timestamp));
+        fields.put("timestamp", Seconds.of(timestamp));
         return fields;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.petrel.envelope.Data;
 import dev.petrel.envelope.EnvelopeFormat;
+import dev.petrel.envelope.Seconds;
 import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Payload;
 import java.time.Instant;
@@ -67,7 +68,7 @@ public record Heartbeat(Instant timestamp) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("ok", true);
         fields.put("event", EVENT);
-        fields.put("timestamp", Fields.seconds(timestamp));
+        fields.put("timestamp", Seconds.of(timestamp));
         return fields;
     }
 }

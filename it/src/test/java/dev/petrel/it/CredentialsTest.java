@@ -58,7 +58,7 @@ class CredentialsTest {
             Await.during(Duration.ofSeconds(10), () -> link.connections() <= 4);
             assertThat(client.health().status()).isEqualTo(Status.DOWN);
             Files.writeString(file, "right\n");
-            client.awaitConnected(Inbox.PATIENCE);
+            Await.until(() -> client.health().status() == Status.UP);
 
             broker.changeLogin(login("newer"));
             Files.writeString(file, "newer\n");
