@@ -47,13 +47,14 @@ import org.slf4j.MDC;
 @Timeout(30)
 class HandlingTest {
 
-    private static final FailurePolicy THREE = FailurePolicy.DEFAULT;
+    private static final FailurePolicy THREE = FailurePolicy.NONE.withRetries(3);
 
     private final HandTurnedTime time = new HandTurnedTime();
     private final Watch watch = new Watch();
     private final Events events = new Events("ada", watch);
     private final Patience patience = new Patience();
     private final AtomicInteger calls = new AtomicInteger();
+    private final Letterbox broker = new Letterbox();
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
@@ -511,7 +512,7 @@ class HandlingTest {
                 Task task = task(route, "t" + i, id);
                 racing.add(new Worker(() -> {
                     Tried.awaitAll(together);
-                    return handling.run(task);
+                    return Objects.requireNonNull(handling.run(new Turn(task)));
                 }));
             }
 
@@ -537,9 +538,13 @@ class HandlingTest {
     }
 
     private Handling handling(FailurePolicy failures, @Nullable Dedupe dedupe) {
+        Dispatcher.Context context = new Dispatcher.Context(
+                "ada", DeliveryLimits.DEFAULT, failures, broker, dedupe, time, events, Runnable::run);
+        Budget budget = new Budget(failures.handlerBudget(), new OnlineTime(time));
         return new Handling(
-                new Dispatcher.Context("ada", DeliveryLimits.DEFAULT, failures, dedupe, time, events, Runnable::run),
-                patience);
+                context,
+                new Attempts(context, patience, budget, new Cores("ada", patience)),
+                new DeadLetters(context, patience));
     }
 
     private static Dedupe dedupe(Function<Message, Optional<Identity>> identity) {
@@ -579,7 +584,7 @@ class HandlingTest {
     }
 
     private Worker start(Handling handling, Task task) {
-        return new Worker(() -> handling.run(task));
+        return new Worker(() -> Objects.requireNonNull(handling.run(new Turn(task))));
     }
 
     /** What {@link Lanes#stop} does. */
