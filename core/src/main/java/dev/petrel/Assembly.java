@@ -172,7 +172,10 @@ final class Assembly {
     private void add(Route route) {
         boolean taken = post(() -> dispatcher
                 .add(route)
-                .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
+                .ifPresent(qos -> connection.subscribe(
+                        route.filter().wire(),
+                        qos,
+                        dispatcher.needsMqtt5(route.filter().wire()))));
         if (!taken) {
             throw new NotConnected("the client is closed");
         }

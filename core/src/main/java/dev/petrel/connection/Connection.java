@@ -144,9 +144,11 @@ public final class Connection {
     /**
      * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again. On the
      * I/O thread only, so that a question about it which came later finds it.
+     *
+     * @param needsMqtt5 whether it is of no use on MQTT 3.1.1, and refused there
      */
-    public void subscribe(String filter, Qos qos) {
-        wishes.add(filter, qos);
+    public void subscribe(String filter, Qos qos, boolean needsMqtt5) {
+        wishes.add(filter, qos, needsMqtt5);
     }
 
     /** From now on there should be no such subscription; on the I/O thread only. */

@@ -141,9 +141,15 @@ final class AckLedger {
         flush();
     }
 
-    /** A message is not what was sent: it is not acknowledged, and when it comes again it is another one. */
-    void spoilt(Entry entry) {
+    /**
+     * A message is not what was sent: it is not acknowledged, and when it comes again it is another one.
+     *
+     * @return false if that was known
+     */
+    boolean spoilt(Entry entry) {
+        boolean before = entry.spoilt;
         entry.spoilt = true;
+        return !before;
     }
 
     private void flush() {

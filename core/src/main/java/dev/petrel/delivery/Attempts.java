@@ -80,8 +80,11 @@ final class Attempts {
         return switch (outcome) {
             case Outcome.Ack ack -> Ending.HANDLED;
             case Outcome.Drop drop -> dropped(turn, route, drop.reason());
-            case Outcome.DeadLetter letter ->
-                failed(turn, route, new Unhandled("the handler gave it up: " + letter.reason()));
+            case Outcome.DeadLetter letter -> {
+                turn.reason = letter.reason();
+                turn.untold = new Unhandled("the handler gave it up: " + letter.reason());
+                yield Ending.FAILED;
+            }
             case Outcome.Retry retry -> null;
             case null -> null;
         };

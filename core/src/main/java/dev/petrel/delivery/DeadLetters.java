@@ -85,7 +85,7 @@ final class DeadLetters {
                 || letters == null
                 || !turn.task.route().manner.deadLetters()
                 || letters.matches(message.topic())) {
-            return Ending.FAILED;
+            return untaken(turn);
         }
         DeadLetter letter = letter(turn);
         try {
@@ -114,6 +114,15 @@ final class DeadLetters {
         } finally {
             troubles.remove(turn);
         }
+    }
+
+    private Ending untaken(Turn turn) {
+        Unhandled untold = turn.untold;
+        if (untold != null) {
+            String filter = turn.task.route().filter().toString();
+            context.events().tell(new ClientEvent.HandlerFailed(turn.task.topic(), filter, untold));
+        }
+        return Ending.FAILED;
     }
 
     private void wait(Turn turn, String why, Duration delay) throws InterruptedException {

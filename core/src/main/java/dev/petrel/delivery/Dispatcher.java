@@ -1,6 +1,8 @@
 package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Outcome;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Publisher;
 import dev.petrel.message.Qos;
@@ -12,6 +14,7 @@ import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
+import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
@@ -83,6 +86,13 @@ public final class Dispatcher {
     // Owned by the I/O thread.
     private final Routes routes = new Routes();
     private final AckLedger ledger;
+    private final Parking parking;
+    private final Route nobody = new Route(
+            TopicFilter.of("#"),
+            Qos.EXACTLY_ONCE,
+            "",
+            MessageHandler.deciding(message -> new Outcome.DeadLetter("no subscription asks for its topic")));
+    private Time.@Nullable Alarm leaving;
     private volatile boolean paused;
 
     /** A dispatcher that answers to that upstream. */
@@ -90,6 +100,7 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
+        this.parking = new Parking(context.limits().receiveMaximum());
         this.online = new OnlineTime(context.time());
         this.cores = new Cores(context.clientId(), patience);
         this.letters = new DeadLetters(context, patience);
@@ -107,18 +118,34 @@ public final class Dispatcher {
         Dedupe dedupe = context.dedupe();
         route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
         boolean ask = routes.add(route, context.time().nanos());
+        for (Parking.Stay stay : parking.opened(route.filter())) {
+            enterLanes(stay.publication(), List.of(route), stay.entry());
+        }
+        lanes.handOver();
         return ask ? routes.qos(route.filter().wire()) : Optional.empty();
     }
 
     /** Removes a route; returns whether its filter is not asked for by any other. On the I/O thread. */
     public boolean remove(Route route) {
-        return routes.remove(route);
+        boolean last = routes.remove(route);
+        if (last) {
+            parking.closed(route.filter());
+        }
+        return last;
+    }
+
+    /** Whether nothing but MQTT 5 can give the handlers of a filter what they require. On the I/O thread. */
+    public boolean needsMqtt5(String wireFilter) {
+        return routes.allRequireChecksum(wireFilter);
     }
 
     /** A new wire is there. */
     public void connected(Greeting greeting) {
         ledger.connected(greeting.sessionPresent());
-        letters.speaking(greeting.protocol() == Protocol.MQTT_5);
+        boolean mqtt5 = greeting.protocol() == Protocol.MQTT_5;
+        routes.speaking(mqtt5);
+        letters.speaking(mqtt5);
+        parking.connected(greeting.sessionPresent(), mqtt5);
         routes.connected(context.time().nanos());
         paused = false;
         holdBack();
@@ -160,7 +187,9 @@ public final class Dispatcher {
             }
         }
         List<Route> found = routes.match(publish);
-        if (found.isEmpty()) {
+        if (found.isEmpty() && entry != null && parking.isFor(publication)) {
+            park(new Parking.Stay(publication, entry, context.time().nanos()));
+        } else if (found.isEmpty()) {
             drop(publication, Why.NO_HANDLER);
             if (entry != null) {
                 ledger.handled(entry);
@@ -168,6 +197,24 @@ public final class Dispatcher {
         } else {
             enterLanes(publication, found, entry);
         }
+    }
+
+    private void park(Parking.Stay stay) {
+        if (!parking.park(stay)) {
+            enterLanes(stay.publication(), List.of(nobody), stay.entry());
+        } else if (leaving == null) {
+            leaving = context.time().after(Parking.AT_MOST, () -> post(this::leaveParking));
+        }
+    }
+
+    private void leaveParking() {
+        long now = context.time().nanos();
+        for (Parking.Stay stay = parking.overdue(now); stay != null && !closing; stay = parking.overdue(now)) {
+            enterLanes(stay.publication(), List.of(nobody), stay.entry());
+        }
+        lanes.handOver();
+        Duration next = parking.untilNext(now);
+        leaving = next == null || closing ? null : context.time().after(next, () -> post(this::leaveParking));
     }
 
     private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
@@ -229,13 +276,13 @@ public final class Dispatcher {
             return;
         }
         if (settling.compareAndSet(false, true)) {
-            settleSoon();
+            post(this::settle);
         }
     }
 
-    private void settleSoon() {
+    private void post(Runnable action) {
         try {
-            context.thread().execute(this::settle);
+            context.thread().execute(action);
         } catch (RejectedExecutionException e) {
             if (!closing) {
                 throw e; // otherwise the handler outlived the client, and nothing can be acknowledged any more
@@ -246,8 +293,9 @@ public final class Dispatcher {
     private void settle() {
         settling.set(false);
         for (AckLedger.Entry entry = spoilt.poll(); entry != null; entry = spoilt.poll()) {
-            ledger.spoilt(entry);
-            upstream.drop("a message came with a wrong checksum");
+            if (ledger.spoilt(entry)) {
+                upstream.drop("a message came with a wrong checksum");
+            }
         }
         for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
             ledger.handled(entry);

@@ -15,6 +15,10 @@ final class Turn {
     int attempts;
     String reason = "";
 
+    /** What the handler decided instead of throwing, where nobody was told yet. */
+    @Nullable
+    Unhandled untold;
+
     @Nullable
     Runnable identityEnds;
 

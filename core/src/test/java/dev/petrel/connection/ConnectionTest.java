@@ -39,7 +39,7 @@ class ConnectionTest {
     @Test
     void itGoesThroughItsStates() {
         assertThat(line.state()).isEqualTo(new Idle(Optional.empty()));
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
 
         line.connection.start();
         assertThat(line.state()).isEqualTo(new Connecting("mqtt://broker:1883"));
@@ -287,7 +287,7 @@ class ConnectionTest {
 
     @Test
     void aLostSessionIsToldWithWhatWasAtRiskBeforeAnythingIsDoneAboutIt() {
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         line.takenByBroker();
         line.publish("p", Qos.AT_LEAST_ONCE);
         line.publish("q", Qos.AT_LEAST_ONCE);
@@ -376,7 +376,7 @@ class ConnectionTest {
 
     @Test
     void closeEndsEveryWait() {
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         CompletionStage<Void> online = line.connection.online();
         CompletionStage<Qos> granted = line.connection.granted("a");
         line.publish("b", Qos.AT_LEAST_ONCE);
