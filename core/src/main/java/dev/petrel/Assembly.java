@@ -82,8 +82,9 @@ final class Assembly {
                         events,
                         dialer.thread()),
                 ways);
-        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
-        this.requester = new Requester(new Roles(this::publishOwn, this::subscribeOwn, events::tell, envelopes, time));
+        this.batchers = new Batchers(new Outlet(this::publishPattern, envelopes, time));
+        this.requester =
+                new Requester(new Roles(this::publishPattern, this::subscribeOwn, events::tell, envelopes, time));
         this.replier = new Replier(new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
@@ -109,8 +110,14 @@ final class Assembly {
         dispatcher.refuseNew();
     }
 
-    private Receipt publishOwn(Publication publication) {
+    /** Takes what the application says through a pattern, also while the client is closing. */
+    private Receipt publishPattern(Publication publication) {
         return connection.publish(publication);
+    }
+
+    /** Takes what the client itself has to say: health and replies. */
+    private Receipt publishOwn(Publication publication) {
+        return connection.publishOwn(publication);
     }
 
     private static FailurePolicy failures(ClientOptions options) {
