@@ -108,6 +108,34 @@ final class EventLog {
                                 safe(e.filter()),
                                 e.attempt(),
                                 e.delay());
+            case ClientEvent.HandlerGivenUp e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .log("the handler of {} was given up after {}", safe(e.filter()), e.budget());
+            case ClientEvent.LateFinish e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log("the handler of {} that was given up ended after {}", safe(e.filter()), e.took());
+            case ClientEvent.DeadLettered e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log(
+                                "dead letter{} after {} attempts: {}",
+                                e.kept() ? " in the local folder" : "",
+                                e.attempts(),
+                                safe(e.reason()));
+            case ClientEvent.DeadLetterFailed e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .log(
+                                "no dead letter, {}: {}",
+                                e.again().map(delay -> "again in " + delay).orElse("the message is gone"),
+                                safe(e.why()));
+            case ClientEvent.ChecksumFailed e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log(
+                                "message at QoS {} is not what was sent: {}",
+                                e.qos().level(),
+                                e.then());
+            case ClientEvent.HandlerDropped e ->
+                at(Level.INFO, "topic", e.topic())
+                        .log("the handler of {} dropped it: {}", safe(e.filter()), safe(e.reason()));
             case ClientEvent.Duplicate e ->
                 at(Level.DEBUG, "topic", e.topic()).log("copy of {} not handled again", safe(e.id()));
             case ClientEvent.ReplyIgnored e ->
