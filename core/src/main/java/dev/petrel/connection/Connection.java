@@ -1,6 +1,7 @@
 package dev.petrel.connection;
 
 import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.QueueFull;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
@@ -8,6 +9,7 @@ import dev.petrel.observe.Events;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.overflow.Entry;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
@@ -91,6 +93,12 @@ public final class Connection {
      */
     public Receipt publish(Publication publication) {
         requireSound(publication);
+        if (publication.demands().subscriberWithin() != null && !mayWaitForSubscriber(publication)) {
+            return refused(new QueueFull("no room for a publication on "
+                    + MqttText.quoted(publication.topic().name()) + " that needs a subscriber: "
+                    + outgoing.held().unheardMessages()
+                    + " of that kind wait for one already, and a quarter of the queue is for them"));
+        }
         return switch (link.standing().taken() ? QUEUE : plan.limits().queue().whenOffline()) {
             case WhenOffline.Queue queue ->
                 take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
@@ -120,6 +128,16 @@ public final class Connection {
         Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
         intake.feed(flight);
         taken(flight);
+    }
+
+    /** At most a quarter of the queue is for those that nobody is subscribed to. */
+    private boolean mayWaitForSubscriber(Publication publication) {
+        HeldBack held = outgoing.held();
+        int messages = held.unheardMessages();
+        return messages == 0
+                || (messages < plan.limits().queuedMessages() / 4
+                        && held.unheardBytes() + publication.payload().size()
+                                <= plan.limits().queuedBytes() / 4);
     }
 
     private Receipt take(Publication publication, Origin origin) {
@@ -175,6 +193,7 @@ public final class Connection {
     }
 
     private void requireSound(Publication publication) {
+        requireSoundDemands(publication);
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(
                     "topic " + MqttText.quoted(publication.topic().name())
@@ -183,6 +202,21 @@ public final class Connection {
         if (publication.qos() == Qos.EXACTLY_ONCE && plan.settings().session().durable()) {
             throw new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
                     + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
+        }
+    }
+
+    private void requireSoundDemands(Publication publication) {
+        if (publication.demands().subscriberWithin() == null) {
+            return;
+        }
+        if (publication.qos() != Qos.AT_LEAST_ONCE || publication.retain()) {
+            throw new IllegalArgumentException("a publication that needs a subscriber has QoS 1 and is not retained; "
+                    + MqttText.quoted(publication.topic().name()) + " has QoS "
+                    + publication.qos().level() + (publication.retain() ? " and is retained" : ""));
+        }
+        if (plan.settings().protocol() == Protocol.MQTT_3_1_1) {
+            throw new IllegalArgumentException("a publication that needs a subscriber needs MQTT 5: on MQTT 3.1.1 the"
+                    + " broker does not say whether there is one");
         }
     }
 

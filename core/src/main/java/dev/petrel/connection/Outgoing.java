@@ -49,22 +49,22 @@ final class Outgoing {
     private @Nullable Wire wire;
     private ServerLimits limits = Fit.NOTHING;
     private int window;
+    private boolean protocol5;
 
     Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
         this.inFlight = new InFlight(ids);
         this.ownWindow = ownWindow;
         this.around = around;
-        this.held = new HeldBack(around, again::add, this::pump);
+        this.held = new HeldBack(around, inFlight, again::add, this::subscriberOverdue, this::pump);
     }
 
     /** A new connection is there: what was in flight is sent again before anything new. */
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
         limits = greeting.limits();
-        window = greeting.protocol() == Protocol.MQTT_5
-                ? Math.min(limits.receiveMaximum(), ownWindow)
-                : Math.min(WINDOW_3_1_1, ownWindow);
+        protocol5 = greeting.protocol() == Protocol.MQTT_5;
+        window = protocol5 ? Math.min(limits.receiveMaximum(), ownWindow) : Math.min(WINDOW_3_1_1, ownWindow);
         if (greeting.sessionPresent()) {
             inFlight.resume(flight -> newWire.send(new Packet.PubRel(flight.id, ReasonCode.SUCCESS)));
         } else {
@@ -138,7 +138,9 @@ final class Outgoing {
         }
         if (flight.ended()) {
             dropped(flight);
-        } else if (held.any() && flight.id == 0 && held.takes(flight)) {
+        } else if (flight.needsSubscriber() && !protocol5) {
+            end(flight, Ends.subscribersUnknown());
+        } else if ((held.any() || flight.ordered()) && flight.id == 0 && held.takes(flight)) {
             return; // until those before it are through; what the session holds goes on
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {
             end(flight, Ends.expired(flight));
@@ -275,9 +277,34 @@ final class Outgoing {
             intake.takeBack(flight);
             expiresUnsent(flight);
             held.refused(flight, code);
+        } else if (flight.needsSubscriber() && code.equals(ReasonCode.NO_MATCHING_SUBSCRIBERS)) {
+            notHeard(flight);
         } else {
             end(flight, Ends.answered(flight, code, reason));
         }
+    }
+
+    private void notHeard(Flight flight) {
+        flight.notHeard();
+        if (held.unheard(flight)) {
+            intake.takeBack(flight);
+            expiresUnsent(flight);
+        } else {
+            end(flight, Ends.noSubscriber(flight));
+        }
+    }
+
+    private void subscriberOverdue(Flight flight) {
+        if (!flight.ended() && !flight.everSent && held.subscriberOverdue(flight)) {
+            again.remove(flight);
+            end(flight, Ends.noSubscriber(flight));
+            pump(); // what waited behind it
+        }
+    }
+
+    /** What waits for subscribers; from any thread. */
+    HeldBack held() {
+        return held;
     }
 
     private void violated(String text) {

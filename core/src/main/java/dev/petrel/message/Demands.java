@@ -7,19 +7,23 @@ import org.jspecify.annotations.Nullable;
  * What a publication asks of Petrel beyond what MQTT gives; nothing of it unless it says so.
  *
  * @param ordered whether nothing of its topic and QoS is in flight together with it; always so with a time for a subscriber
- * @param subscriberWithin how long to wait for a subscriber to its topic, above zero; null if it needs none
+ * @param subscriberWithin how long to wait for a subscriber to its topic, above zero and at most a year; null if it needs none
  * @param checksum whether it carries a checksum of what it holds
  */
 public record Demands(boolean ordered, @Nullable Duration subscriberWithin, boolean checksum) {
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     /** Nothing beyond what MQTT gives. */
     public static final Demands NONE = new Demands(false, null, false);
 
-    /** @throws IllegalArgumentException if the time for a subscriber is not above zero */
+    /** @throws IllegalArgumentException if the time for a subscriber is not above zero, or above a year */
     public Demands {
-        if (subscriberWithin != null && !subscriberWithin.isPositive()) {
+        boolean fits =
+                subscriberWithin == null || (subscriberWithin.isPositive() && subscriberWithin.compareTo(LONGEST) <= 0);
+        if (!fits) {
             throw new IllegalArgumentException(
-                    "the time to wait for a subscriber is above zero, not " + subscriberWithin);
+                    "the time to wait for a subscriber is above zero and at most a year, not " + subscriberWithin);
         }
         ordered |= subscriberWithin != null;
     }

@@ -76,6 +76,9 @@ public sealed interface ClientEvent {
     /** A publication that is sent again has let others of its topic pass, which were in flight already. */
     record Reordered(String topic) implements MessageEvent {}
 
+    /** Nobody is subscribed to the topic of a publication that needs it: it and those behind it wait. */
+    record NoSubscriber(String topic) implements MessageEvent {}
+
     /** A publication ended. */
     record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
 

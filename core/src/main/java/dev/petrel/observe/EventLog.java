@@ -92,6 +92,8 @@ final class EventLog {
             case ClientEvent.PublishRetried e ->
                 at(Level.WARN, "topic", e.topic())
                         .log("publication refused with {}, attempt {}, again in {}", e.code(), e.attempt(), e.delay());
+            case ClientEvent.NoSubscriber e ->
+                at(Level.WARN, "topic", e.topic()).log("nobody is subscribed, publications wait for somebody");
             case ClientEvent.Reordered e -> at(Level.WARN, "topic", e.topic()).log("publications changed their order");
             case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
             case ClientEvent.HandlerFailed e ->
