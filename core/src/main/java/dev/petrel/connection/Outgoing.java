@@ -43,6 +43,7 @@ final class Outgoing {
     private @Nullable Wire wire;
     private ServerLimits limits = Fit.NOTHING;
     private int window;
+    private boolean resting;
 
     Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
@@ -84,9 +85,15 @@ final class Outgoing {
         }
     }
 
+    /** Sends nothing new on this connection, which is about to be left in peace. */
+    void rest() {
+        resting = true;
+    }
+
     /** The connection is gone; what was in flight waits for the next one. */
     void disconnected() {
         wire = null;
+        resting = false;
         inFlight.disconnected();
     }
 
@@ -112,7 +119,7 @@ final class Outgoing {
             return full ? null : inFlight.pollResend();
         }
         Flight head = again.isEmpty() ? intake.peek() : again.peek();
-        if (head == null || (head.answered() && !head.ended() && full)) {
+        if (head == null || resting || (head.answered() && !head.ended() && full)) {
             return null;
         }
         return again.isEmpty() ? intake.poll() : again.poll();

@@ -30,7 +30,7 @@ class EventLogTest {
     void whatComesFromOutsideForgesNoLine() {
         List<ClientEvent> events = List.of(
                 new ClientEvent.Connected(EVIL, EVIL, Protocol.MQTT_5, true, LIMITS),
-                new ClientEvent.ConnectFailed(EVIL, EVIL),
+                new ClientEvent.ConnectFailed(EVIL, ClientEvent.ConnectFailed.Cause.REFUSED, EVIL),
                 new ClientEvent.ConnectionLost(EVIL, EVIL),
                 new ClientEvent.TakenOver(EVIL, EVIL),
                 new ClientEvent.GivenUp(EVIL),

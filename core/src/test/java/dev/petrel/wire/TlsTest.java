@@ -265,8 +265,8 @@ class TlsTest {
 
     private static String failure(String entry, boolean needsClient, Tls tls) throws Exception {
         Object outcome = outcome(entry, needsClient, tls);
-        assertThat(outcome).isInstanceOf(WireEnd.Unreachable.class);
-        return ((WireEnd.Unreachable) outcome).text();
+        assertThat(outcome).isInstanceOf(WireEnd.NotTrusted.class);
+        return ((WireEnd.NotTrusted) outcome).text();
     }
 
     private static String fileFailure(Tls tls) throws IOException {
