@@ -1,13 +1,13 @@
 package dev.petrel.delivery;
 
 import dev.petrel.fault.MalformedMessage;
+import dev.petrel.message.Outcome;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** A handler and one message: as often as it takes, and as the policy allows. */
@@ -26,26 +26,42 @@ final class Attempts {
     }
 
     /**
-     * Hands a message over until its handler returns or there are no attempts left. Each attempt goes to the handler
+     * Hands a message over until its handler has decided or there are no attempts left. Each attempt goes to the handler
      * that has the route by then.
      *
      * @throws InterruptedException if the client ends between two attempts
      */
-    Outcome run(Task task) throws InterruptedException {
+    Ending run(Task task) throws InterruptedException {
         for (int attempt = 1; true; attempt++) {
             patience.require();
             Route route = task.route().current();
             if (route.isClosed()) {
-                return dropped(task);
+                return noHandler(task);
             }
-            Throwable failure = attempt(task, route);
-            if (failure == null) {
-                return Outcome.HANDLED;
+            Throwable failure;
+            Duration delay = policy.backoff().delay(attempt - 1);
+            try {
+                switch (attempt(task, route)) {
+                    case Outcome.Ack ack -> {
+                        return Ending.HANDLED;
+                    }
+                    case Outcome.Drop drop -> {
+                        return dropped(task, route, drop.reason());
+                    }
+                    case Outcome.DeadLetter letter -> {
+                        return failed(task, route, new Unhandled("the handler gave it up: " + letter.reason()));
+                    }
+                    case Outcome.Retry retry -> {
+                        failure = new Unhandled("the handler asked for another attempt");
+                        delay = retry.after();
+                    }
+                }
+            } catch (Throwable thrown) {
+                failure = thrown;
             }
             if (attempt > policy.retries() || failure instanceof MalformedMessage || patience.isOver()) {
                 return failed(task, route, failure);
             }
-            Duration delay = policy.backoff().delay(attempt - 1);
             context.events()
                     .tell(new ClientEvent.HandlerRetried(
                             task.topic(), route.filter().toString(), attempt, delay, failure));
@@ -53,22 +69,18 @@ final class Attempts {
         }
     }
 
-    private @Nullable Throwable attempt(Task task, Route route) {
+    private Outcome attempt(Task task, Route route) throws Exception {
         long began = time.nanos();
         MDC.clear(); // what a handler left there concerns no other, nor its own next attempt
         MDC.put("client", context.clientId());
         MDC.put("topic", MqttText.printable(task.topic()));
-        try {
-            route.handler.handle(task.messageFor(route, began));
-        } catch (Throwable failure) {
-            return failure;
-        }
-        if (context.events().eachMessage()) {
+        Outcome outcome = route.handler.decide(task.messageFor(route, began));
+        if (context.events().eachMessage() && outcome instanceof Outcome.Ack) {
             Duration took = Duration.ofNanos(time.nanos() - began);
             context.events()
                     .tell(new ClientEvent.Handled(task.topic(), route.filter().toString(), took));
         }
-        return null;
+        return outcome;
     }
 
     private void pause(Duration delay) throws InterruptedException {
@@ -81,16 +93,23 @@ final class Attempts {
         }
     }
 
-    private Outcome dropped(Task task) {
+    private Ending noHandler(Task task) {
         context.events()
                 .tell(new ClientEvent.Dropped(task.topic(), task.message().qos(), ClientEvent.Dropped.Why.NO_HANDLER));
-        return Outcome.DROPPED;
+        return Ending.DROPPED;
+    }
+
+    private Ending dropped(Task task, Route route, String reason) {
+        context.events()
+                .tell(new ClientEvent.HandlerDropped(
+                        task.topic(), route.filter().toString(), reason));
+        return Ending.DROPPED;
     }
 
     /** What follows when a handler threw for the last time: all of it is here. */
-    private Outcome failed(Task task, Route route, Throwable failure) {
+    private Ending failed(Task task, Route route, Throwable failure) {
         context.events()
                 .tell(new ClientEvent.HandlerFailed(task.topic(), route.filter().toString(), failure));
-        return patience.isOver() ? Outcome.LEFT : Outcome.FAILED;
+        return patience.isOver() ? Ending.LEFT : Ending.FAILED;
     }
 }

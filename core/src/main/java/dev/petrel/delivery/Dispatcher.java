@@ -154,7 +154,7 @@ public final class Dispatcher {
             Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
             if (leftOut != null) {
                 drop(publication, Why.INBOUND_FULL);
-                finished(leftOut, Outcome.DROPPED);
+                finished(leftOut, Ending.DROPPED);
             }
         }
     }
@@ -186,7 +186,7 @@ public final class Dispatcher {
     }
 
     /** Called by the lanes' workers: a message has come to an end with one handler. */
-    private void finished(Task task, Outcome outcome) {
+    private void finished(Task task, Ending outcome) {
         waitingBytes.addAndGet(-task.bytes());
         AckLedger.Entry entry = task.share().entry();
         if (outcome.settled() && task.share().done() && entry != null) {

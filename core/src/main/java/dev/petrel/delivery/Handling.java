@@ -22,30 +22,30 @@ final class Handling {
         this.attempts = new Attempts(context, patience);
     }
 
-    Outcome run(Task task) {
+    Ending run(Task task) {
         try {
             Copies copies = task.route().copies;
             Optional<Identity> identity = identity(task.message());
             return copies == null || identity.isEmpty() ? attempts.run(task) : once(task, copies, identity.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Outcome.LEFT;
+            return Ending.LEFT;
         } finally {
             MDC.clear();
         }
     }
 
-    private Outcome once(Task task, Copies copies, Identity identity) throws InterruptedException {
+    private Ending once(Task task, Copies copies, Identity identity) throws InterruptedException {
         if (!copies.begin(identity)) {
             String filter = task.route().current().filter().toString();
             context.events().tell(new ClientEvent.Duplicate(task.topic(), filter, identity.id()));
-            return Outcome.DUPLICATE;
+            return Ending.DUPLICATE;
         }
-        Outcome outcome = Outcome.LEFT;
+        Ending outcome = Ending.LEFT;
         try {
             outcome = attempts.run(task);
         } finally {
-            copies.end(identity, outcome == Outcome.HANDLED);
+            copies.end(identity, outcome == Ending.HANDLED);
         }
         return outcome;
     }

@@ -27,8 +27,8 @@ final class Lanes {
 
     private final String threadName;
     private final Time time;
-    private final Function<Task, Outcome> handling;
-    private final BiConsumer<Task, Outcome> finished;
+    private final Function<Task, Ending> handling;
+    private final BiConsumer<Task, Ending> finished;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
 
@@ -53,7 +53,7 @@ final class Lanes {
      * @param handling what a worker does with a task; must not throw
      * @param finished told what became of it; must be short
      */
-    Lanes(String clientId, Time time, Function<Task, Outcome> handling, BiConsumer<Task, Outcome> finished) {
+    Lanes(String clientId, Time time, Function<Task, Ending> handling, BiConsumer<Task, Ending> finished) {
         this.threadName = "petrel-" + clientId + "-lane";
         this.time = time;
         this.handling = handling;
@@ -230,7 +230,7 @@ final class Lanes {
         @Override
         public void run() {
             for (Task task = next(); task != null; task = next()) {
-                Outcome outcome = handling.apply(task);
+                Ending outcome = handling.apply(task);
                 boolean unused = Thread.interrupted(); // what one handler left set does not concern the next
                 finished.accept(task, outcome);
             }

@@ -109,6 +109,9 @@ public sealed interface ClientEvent {
     record HandlerRetried(String topic, String filter, int attempt, Duration delay, Throwable failure)
             implements MessageEvent {}
 
+    /** A handler decided that nobody needs a message; it is acknowledged. */
+    record HandlerDropped(String topic, String filter, String reason) implements MessageEvent {}
+
     /** A copy of a message came that the handler had already handled; it was not handled again. */
     record Duplicate(String topic, String filter, String id) implements MessageEvent {}
 

@@ -104,6 +104,9 @@ final class EventLog {
                                 safe(e.filter()),
                                 e.attempt(),
                                 e.delay());
+            case ClientEvent.HandlerDropped e ->
+                at(Level.INFO, "topic", e.topic())
+                        .log("the handler of {} dropped it: {}", safe(e.filter()), safe(e.reason()));
             case ClientEvent.Duplicate e ->
                 at(Level.DEBUG, "topic", e.topic()).log("copy of {} not handled again", safe(e.id()));
             case ClientEvent.ReplyIgnored e ->

@@ -332,7 +332,7 @@ class LanesTest {
                 time,
                 task -> {
                     handling.accept(task);
-                    return Outcome.HANDLED;
+                    return Ending.HANDLED;
                 },
                 (task, outcome) -> finished.add(task));
     }

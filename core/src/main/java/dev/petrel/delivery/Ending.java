@@ -1,7 +1,7 @@
 package dev.petrel.delivery;
 
 /** What became of one message with one handler. */
-enum Outcome {
+enum Ending {
     /** The handler returned. */
     HANDLED,
     /** A copy of it was handled, so this one was not. */
