@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.connection.Settings;
-import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.message.Qos;
@@ -16,7 +15,6 @@ import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Security;
-import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.Tls;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.wire.Greeting;
@@ -141,8 +139,7 @@ class ClientHealthTest {
     @Test
     void itIsDegradedWhereTheHealthTopicCannotBeKept() {
         ConnectionSettings plain = Settings.plain();
-        Scene healthy = Scene.of(plain.withService(new ServiceSettings(
-                "ada", EnvelopeFormat.STANDARD, true, false, Duration.ofSeconds(5), Duration.ZERO, 0)));
+        Scene healthy = Scene.of(plain.withService(plain.service().withHealth(true)));
         healthy.client.start();
         ServerLimits.Features none = new ServerLimits.Features(false, true, true, true);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Encrypted wires: who is trusted, who is not, and never a byte in the clear. */
+/** Encrypted wires: who is trusted, who is not, and never a byte in the clear (S1, S2). */
 class TlsTest {
 
     private static final Secret PASSWORD = Secret.of(Certificates.PASSWORD);
