@@ -169,6 +169,18 @@ class ClientHealthTest {
     }
 
     @Test
+    void awaitConnectedEndsByInterruptWhichStaysSet() {
+        client.start();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> client.awaitConnected(Duration.ofSeconds(20)))
+                .isInstanceOf(NotConnected.class)
+                .hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void awaitConnectedEndsByAnswerRefusalAndTime() {
         assertThatThrownBy(() -> client.awaitConnected(Duration.ofMillis(5)))
                 .isInstanceOf(NotConnected.class)

@@ -48,7 +48,9 @@ final class Standing {
 
     void online(Instant since) {
         become(new ConnectionState.Online(since));
-        waiters.complete();
+        if (!leaving) {
+            waiters.complete();
+        }
     }
 
     /** The connection at hand is about to be left for a new one, which is what to wait for; or is no more. */

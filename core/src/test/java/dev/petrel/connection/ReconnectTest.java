@@ -65,6 +65,25 @@ class ReconnectTest {
     }
 
     @Test
+    void whoWaitsAfterwardsIsNotContentWithTheLastAnswersOfTheOldConnection() {
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.start();
+        line.wire().greet(false);
+        line.publish("b", Qos.AT_LEAST_ONCE);
+
+        line.connection.reconnect();
+        CompletionStage<Void> online = line.connection.online();
+        line.wire().grantAll();
+
+        assertThat(line.state()).isInstanceOf(Online.class);
+        assertThat(Line.end(online)).isNull();
+        line.accept(line.lastSent());
+        line.wire().greet(true);
+        line.wire().grantAll();
+        assertThat(Line.end(online)).isEqualTo("done");
+    }
+
+    @Test
     void whoWaitsAfterwardsHearsThatTheNewLoginIsRefused() {
         line.takenByBroker();
 

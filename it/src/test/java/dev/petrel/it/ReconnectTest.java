@@ -83,7 +83,10 @@ class ReconnectTest {
         assertThat(textsOf(inbox, room + "/will")).isEmpty();
     }
 
-    /** What is on its way to a handler belongs to the session, so it comes, in order, through the next connection. */
+    /**
+     * What is on its way to a handler belongs to the session, so it comes, in order, through the next connection. Artemis
+     * sends what was half way at QoS 2 again as new, see {@link ExactlyOnceOnBrokersTest}.
+     */
     @ParameterizedTest
     @MethodSource("cells")
     void aSubscriberWithADurableSessionMissesNothing(Cell cell, Qos qos) throws Exception {
@@ -105,7 +108,7 @@ class ReconnectTest {
         assertThat(watch.all(SessionLost.class)).isEmpty();
         Await.until(() -> inbox.texts().contains(load.sent().getLast()));
         assertThat(inbox.texts().stream().distinct().toList()).isEqualTo(load.sent());
-        if (qos == Qos.EXACTLY_ONCE) {
+        if (qos == Qos.EXACTLY_ONCE && cell.broker() == Ground.Kind.MOSQUITTO) {
             assertThat(inbox.texts()).hasSize(load.sent().size());
         }
     }
