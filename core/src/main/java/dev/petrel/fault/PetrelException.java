@@ -17,6 +17,7 @@ public abstract sealed class PetrelException extends RuntimeException
                 RemoteError,
                 RequestTimedOut,
                 SessionGone,
+                StorageUnavailable,
                 SubscriptionRefused {
 
     private static final long serialVersionUID = 1L;
