@@ -33,6 +33,7 @@ import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -236,8 +237,10 @@ final class Assembly {
         return new Health(reasons.isEmpty() ? Health.Status.UP : Health.Status.DEGRADED, reasons, state);
     }
 
-    private static Health down(ConnectionState state, String reason) {
-        return new Health(Health.Status.DOWN, List.of(reason), state);
+    private Health down(ConnectionState state, String reason) {
+        List<String> reasons = new ArrayList<>(List.of(reason));
+        connection.dispute().filter(dispute -> !reason.contains("taken over")).ifPresent(reasons::add);
+        return new Health(Health.Status.DOWN, reasons, state);
     }
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */

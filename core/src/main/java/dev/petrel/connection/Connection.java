@@ -62,6 +62,14 @@ public final class Connection {
         link.post(link::start);
     }
 
+    /**
+     * Leaves the connection in peace and makes it anew with a fresh login and fresh certificates, without a pause; what
+     * waits for the next one is tried now. Returns at once; {@link #online()} asked afterwards waits for the new one.
+     */
+    public void reconnect() {
+        link.post(link::reconnect);
+    }
+
     /** Where the connection stands. */
     public ConnectionState state() {
         return link.standing().state();
@@ -69,16 +77,22 @@ public final class Connection {
 
     /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
     public Optional<String> lastEnd() {
-        return link.recent().end();
+        return link.standing().recent().end();
     }
 
     /** What stands against a healthy answer while connected. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(wishes.troubles());
-        if (link.recent().disputed()) {
-            troubles.add("another connection took the client id over within the last minute");
-        }
+        troubles.addAll(link.standing().recent().missing());
+        dispute().ifPresent(troubles::add);
         return troubles;
+    }
+
+    /** Who else uses the client id, connected or not; empty when nobody did a short while ago. */
+    public Optional<String> dispute() {
+        return link.standing().recent().disputed()
+                ? Optional.of("another connection took the client id over within the last minute")
+                : Optional.empty();
     }
 
     /** Completes when the connection is online; exceptionally when the broker refuses it or the client gives up. */

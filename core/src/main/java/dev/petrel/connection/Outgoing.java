@@ -50,6 +50,7 @@ final class Outgoing {
     private ServerLimits limits = Fit.NOTHING;
     private int window;
     private boolean protocol5;
+    private boolean resting;
 
     Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
@@ -91,9 +92,15 @@ final class Outgoing {
         }
     }
 
+    /** Sends nothing new on this connection, which is about to be left in peace. */
+    void rest() {
+        resting = true;
+    }
+
     /** The connection is gone; what was in flight waits for the next one. */
     void disconnected() {
         wire = null;
+        resting = false;
         inFlight.disconnected();
     }
 
@@ -120,7 +127,7 @@ final class Outgoing {
         }
         boolean first = firstIsAgain();
         Flight head = first ? again.peek() : intake.peek();
-        if (head == null || (head.answered() && !head.ended() && full)) {
+        if (head == null || resting || (head.answered() && !head.ended() && full)) {
             return null;
         }
         return first ? again.poll() : intake.poll();

@@ -77,8 +77,11 @@ final class Wishes {
         return troubles;
     }
 
-    int size() {
-        return wishes.size();
+    /** How many the broker has granted last that the session should hold. */
+    int held() {
+        return (int) wishes.values().stream()
+                .filter(wish -> wish.grantedBefore != null)
+                .count();
     }
 
     /** A subscription should be there; where it is already, the broker is asked again for the messages that it keeps. */
@@ -143,6 +146,7 @@ final class Wishes {
             unwanted.forEach(filter -> leave(newWire, filter));
         } else {
             unwanted.clear();
+            wishes.values().forEach(wish -> wish.grantedBefore = null);
         }
         for (Wish wish : wishes.values()) {
             boolean heldBySession = greeting.sessionPresent() && wish.grantedBefore != null;

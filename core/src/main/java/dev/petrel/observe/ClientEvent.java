@@ -34,8 +34,29 @@ public sealed interface ClientEvent {
     record Connected(String server, String clientId, Protocol protocol, boolean sessionResumed, ServerLimits limits)
             implements ConnectionEvent {}
 
-    /** An attempt to connect failed, or was answered with a refusal. */
-    record ConnectFailed(String server, String why) implements ConnectionEvent {}
+    /**
+     * An attempt to connect failed, or was answered with a refusal.
+     *
+     * @param server where to
+     * @param cause what stands in the way
+     * @param why in words
+     */
+    record ConnectFailed(String server, Cause cause, String why) implements ConnectionEvent {
+
+        /** What stands in the way, by who can do something about it. */
+        public enum Cause {
+            /** No way there, or nobody who answers. */
+            UNREACHABLE,
+            /** A certificate: the broker's, that is not taken, or the client's, that the broker does not take. */
+            CERTIFICATE,
+            /** The login: refused, or not to be had from where it comes. */
+            LOGIN,
+            /** The broker does not want the connection, for another reason. */
+            REFUSED,
+            /** What answers does not keep to MQTT. */
+            PROTOCOL
+        }
+    }
 
     /** The connection ended that had been taken. */
     record ConnectionLost(String server, String why) implements ConnectionEvent {}

@@ -84,6 +84,22 @@ class SubscribingTest {
     }
 
     @Test
+    void whatALostSessionHeldIsNotTakenForHeldByTheNext() {
+        Line line = Line.of();
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.takenByBroker();
+        ScriptedWire lost = line.redial();
+        lost.greet(false);
+
+        ScriptedWire next = line.redial();
+        next.greet(true);
+
+        assertThat(next.sent(Packet.Subscribe.class))
+                .singleElement()
+                .matches(subscribe -> subscribe.options().retainedMessages());
+    }
+
+    @Test
     void oneThatCameWhileTheBrokerWasAwayGetsRetainedMessagesAlthoughTheSessionHoldsItsFilter() {
         line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
