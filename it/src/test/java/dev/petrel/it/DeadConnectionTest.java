@@ -16,6 +16,7 @@ import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.Backoff;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.settings.Timing;
 import dev.petrel.testkit.FaultyLink;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that are there and say nothing (R5, R6, R12). */
 @Timeout(60)
@@ -45,6 +48,7 @@ class DeadConnectionTest {
 
     private final Watch watch = new Watch();
 
+    /** (R5) at QoS 2. */
     @Test
     @RequiresMosquitto
     void aHalfOpenConnectionIsNoticedAndNothingIsLost() {
@@ -86,11 +90,13 @@ class DeadConnectionTest {
         }
     }
 
-    @Test
-    void aBrokerThatNeverAnswersConnectIsAskedAgainAndAgain() {
+    /** (R6) */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aBrokerThatNeverAnswersConnectIsAskedAgainAndAgain(Protocol protocol) {
         try (ScriptedBroker broker = ScriptedBroker.start()) {
             broker.on(PacketType.CONNECT, ScriptedBroker.SILENCE);
-            PetrelClient client = clients.started(watched(patient(broker.url())));
+            PetrelClient client = clients.started(watched(patient(broker.url()).withProtocol(protocol)));
 
             watch.await(ConnectFailed.class, 3);
             assertThat(client.health().status()).isEqualTo(Status.DOWN);
@@ -103,10 +109,13 @@ class DeadConnectionTest {
         }
     }
 
-    @Test
-    void aBrokerThatNeverAnswersAReconnectIsAskedAgainAndAgain() {
+    /** (R6) */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aBrokerThatNeverAnswersAReconnectIsAskedAgainAndAgain(Protocol protocol) {
         try (ScriptedBroker broker = ScriptedBroker.start()) {
-            PetrelClient client = clients.connected(watched(patient(broker.url())));
+            PetrelClient client =
+                    clients.connected(watched(patient(broker.url()).withProtocol(protocol)));
 
             broker.on(PacketType.CONNECT, ScriptedBroker.SILENCE);
             broker.connection(0).cut();
@@ -118,6 +127,7 @@ class DeadConnectionTest {
         }
     }
 
+    /** (R6) */
     @Test
     void anAddressThatTakesConnectionsAndHangsIsGivenUpInTime() {
         try (ScriptedBroker broker = ScriptedBroker.start();
@@ -132,6 +142,7 @@ class DeadConnectionTest {
         }
     }
 
+    /** (R12) */
     @Test
     @RequiresMosquitto
     void aBrokerThatComesLaterGetsWhatWasPublishedBefore() {

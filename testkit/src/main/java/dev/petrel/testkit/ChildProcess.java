@@ -3,6 +3,7 @@ package dev.petrel.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A process that ends with this one at the latest, and whose last lines of output are kept. */
 final class ChildProcess implements AutoCloseable {
@@ -26,19 +28,25 @@ final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final Thread reader;
+    private final Consumer<String> listener;
     private final Deque<String> output = new ArrayDeque<>();
 
-    private ChildProcess(Process process, String name) {
+    private ChildProcess(Process process, String name, Consumer<String> listener) {
         this.process = process;
+        this.listener = listener;
         reader = Thread.ofPlatform().daemon().name(name + "-output").unstarted(this::read);
     }
 
     static ChildProcess start(List<String> command, String name) {
+        return start(new ProcessBuilder(command), name, line -> {});
+    }
+
+    /** Starts it, and hands each line of its output to a listener on a thread of its own. */
+    static ChildProcess start(ProcessBuilder builder, String name, Consumer<String> listener) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = builder.redirectErrorStream(true).start();
             ALIVE.add(process);
-            ChildProcess child = new ChildProcess(process, name);
+            ChildProcess child = new ChildProcess(process, name, listener);
             child.reader.start();
             return child;
         } catch (IOException e) {
@@ -53,6 +61,26 @@ final class ChildProcess implements AutoCloseable {
                 throw new IllegalStateException(command.getFirst() + " failed: " + child.output());
             }
         }
+    }
+
+    /** Writes a line to its standard input; one that has ended does not hear it. */
+    void tell(String line) {
+        try {
+            Writer in = process.outputWriter(StandardCharsets.UTF_8);
+            in.write(line + "\n");
+            in.flush();
+        } catch (IOException e) {
+            keep("(it did not hear \"" + line + "\": " + e.getMessage() + ")");
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As it ended; of a living one it throws. */
+    int exitCode() {
+        return process.exitValue();
     }
 
     boolean alive() {
@@ -74,14 +102,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to end (SIGTERM). */
+    /** Asks it to end (SIGTERM). Not by the process itself, which would close its streams and lose its last words. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Ends it at once (SIGKILL). */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Sends a signal by its short name, such as STOP. */
@@ -120,5 +148,6 @@ final class ChildProcess implements AutoCloseable {
             }
             output.add(line);
         }
+        listener.accept(line);
     }
 }

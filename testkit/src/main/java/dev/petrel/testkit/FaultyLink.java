@@ -88,33 +88,92 @@ public final class FaultyLink implements AutoCloseable {
         pairs.forEach(LinkedPair::finish);
     }
 
+    /**
+     * Lets so many more bytes pass in a direction and then resets (RST) the connection on which the last of them passed,
+     * so that a packet may arrive in part. Happens once; asked for again, the count begins anew.
+     *
+     * @throws IllegalArgumentException if the number of bytes is below 1
+     */
+    public void cutAfter(Direction direction, long bytes) {
+        weather.way(direction).endAfter(atLeastOne(bytes), OneWay.End.RESET);
+    }
+
+    /** As {@link #cutAfter}, with an end in order (FIN) on both sides, before which all that passed arrives. */
+    public void finAfter(Direction direction, long bytes) {
+        weather.way(direction).endAfter(atLeastOne(bytes), OneWay.End.FINISH);
+    }
+
     /** Keeps all connections open and lets nothing pass, new ones included, as a pulled cable does. */
     public void halfOpen() {
-        weather.silenceToBroker(true);
-        weather.silenceToClient(true);
+        silenceToBroker();
+        silenceToClient();
     }
 
     /** Holds back what clients send. */
     public void silenceToBroker() {
-        weather.silenceToBroker(true);
+        weather.way(Direction.TO_BROKER).silence();
     }
 
     /** Holds back what the broker sends. */
     public void silenceToClient() {
-        weather.silenceToClient(true);
+        weather.way(Direction.TO_CLIENT).silence();
     }
 
     /** Lets everything arrive later by a time, in each direction; zero for at once. */
     public void delay(Duration time) {
-        weather.delay(time);
+        delay(Direction.TO_BROKER, time);
+        delay(Direction.TO_CLIENT, time);
+    }
+
+    /** Lets what travels in one direction arrive later by a time; zero for at once. */
+    public void delay(Direction direction, Duration time) {
+        weather.way(direction).delay(time);
     }
 
     /** Lets pass at most so many bytes a second in each direction of each connection; 0 for any number. */
     public void throttle(int bytesPerSecond) {
+        throttle(Direction.TO_BROKER, bytesPerSecond);
+        throttle(Direction.TO_CLIENT, bytesPerSecond);
+    }
+
+    /** Lets pass at most so many bytes a second in one direction of each connection; 0 for any number. */
+    public void throttle(Direction direction, int bytesPerSecond) {
         if (bytesPerSecond < 0) {
             throw new IllegalArgumentException("bytes per second " + bytesPerSecond + " is negative");
         }
-        weather.throttle(bytesPerSecond);
+        weather.way(direction).throttle(bytesPerSecond);
+    }
+
+    /**
+     * Flips one bit in so many bytes on average, until it is healed. Which ones depends on the seed, on the place of the
+     * connection among all of this link and on the bytes that pass on it from now on, and on nothing else: not on time,
+     * nor on how the network cuts the stream. For runs that can be made again, ask for it before the connections open.
+     *
+     * @param oneIn how many bytes for a flipped bit, at least 1; the distance between two varies from 1 to twice as much
+     * @throws IllegalArgumentException if {@code oneIn} is below 1
+     */
+    public void flipBits(Direction direction, int oneIn, long seed) {
+        weather.way(direction).flip(weather.newRule((int) atLeastOne(oneIn), seed));
+    }
+
+    /**
+     * Flips exactly one bit, once: so many more bytes pass in a direction, counted over all connections, and in the next
+     * one the bit is flipped. Asked for again, the count begins anew.
+     *
+     * @param bytesBefore 0 for the next byte that passes
+     * @param bit 0 for the lowest to 7 for the highest
+     * @throws IllegalArgumentException if either is out of its range
+     */
+    public void flipBit(Direction direction, long bytesBefore, int bit) {
+        if (bytesBefore < 0 || bit < 0 || bit >= Byte.SIZE) {
+            throw new IllegalArgumentException("no bit " + bit + " in the byte behind " + bytesBefore + " bytes");
+        }
+        weather.way(direction).flipOne(bytesBefore, bit);
+    }
+
+    /** How many bits were flipped so far. */
+    public long flippedBits() {
+        return weather.flipped();
     }
 
     /** Refuses new connections, as a host without a broker does; those that are open go on. */
@@ -134,7 +193,7 @@ public final class FaultyLink implements AutoCloseable {
         weather.blackhole(true);
     }
 
-    /** Ends every fault, delay and throttling included; what was held back arrives. */
+    /** Ends every fault, those included that wait for bytes to pass; what was held back arrives. */
     public synchronized void heal() {
         weather.clear();
         if (listener == null) {
@@ -150,6 +209,13 @@ public final class FaultyLink implements AutoCloseable {
         weather.clear();
     }
 
+    private static long atLeastOne(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("number of bytes " + bytes + " is below 1");
+        }
+        return bytes;
+    }
+
     private void open(ServerSocket socket) {
         listener = socket;
         acceptor = Thread.ofPlatform().daemon().name("faulty-link-" + port).start(() -> accept(socket));
@@ -160,7 +226,7 @@ public final class FaultyLink implements AutoCloseable {
             try {
                 Socket client = socket.accept();
                 accepted.incrementAndGet();
-                LinkedPair pair = new LinkedPair(client, broker, weather, pairs::remove);
+                LinkedPair pair = new LinkedPair(client, broker, weather, accepted.get(), pairs::remove);
                 pairs.add(pair);
                 pair.start("faulty-link-" + port + "-" + accepted.get());
             } catch (IOException closed) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +23,7 @@ final class LinkedPair {
     private final Socket client;
     private final InetSocketAddress address;
     private final Weather weather;
+    private final int number;
     private final Consumer<LinkedPair> atEnd;
     private final Socket broker = new Socket();
     private final AtomicInteger openDirections = new AtomicInteger(2);
@@ -37,10 +37,11 @@ final class LinkedPair {
         }
     }
 
-    LinkedPair(Socket client, InetSocketAddress address, Weather weather, Consumer<LinkedPair> atEnd) {
+    LinkedPair(Socket client, InetSocketAddress address, Weather weather, int number, Consumer<LinkedPair> atEnd) {
         this.client = client;
         this.address = address;
         this.weather = weather;
+        this.number = number;
         this.atEnd = atEnd;
     }
 
@@ -72,8 +73,8 @@ final class LinkedPair {
             broker.connect(new InetSocketAddress(address.getHostString(), address.getPort()), CONNECT_MILLIS);
             broker.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
-            direct(name + "-to-broker", client, broker, true);
-            direct(name + "-to-client", broker, client, false);
+            direct(name + "-to-broker", client, broker, Direction.TO_BROKER);
+            direct(name + "-to-client", broker, client, Direction.TO_CLIENT);
             if (finishing) {
                 // It was asked for while the broker's side was not connected yet.
                 finish(broker);
@@ -83,11 +84,11 @@ final class LinkedPair {
         }
     }
 
-    private void direct(String name, Socket from, Socket to, boolean toBroker) {
+    private void direct(String name, Socket from, Socket to, Direction direction) {
         BlockingQueue<Chunk> held = new ArrayBlockingQueue<>(CHUNKS_HELD);
         Thread reader = Thread.ofPlatform().daemon().name(name + "-in").start(() -> read(from, held));
         Thread.ofPlatform().daemon().name(name).start(() -> {
-            write(held, to, toBroker);
+            write(held, to, direction);
             reader.interrupt();
         });
     }
@@ -115,19 +116,18 @@ final class LinkedPair {
         }
     }
 
-    private void write(BlockingQueue<Chunk> held, Socket to, boolean toBroker) {
+    private void write(BlockingQueue<Chunk> held, Socket to, Direction direction) {
+        Passage passage = new Passage(weather.way(direction), number, direction, to);
         try {
+            boolean goesOn = true;
             Chunk chunk = held.take();
-            while (!chunk.last()) {
-                weather.awaitTurn(toBroker, chunk.cameAt());
-                trickle(chunk.bytes(), to);
-                chunk = held.take();
+            while (goesOn && !chunk.last()) {
+                goesOn = pass(passage, chunk);
+                chunk = goesOn ? held.take() : chunk;
             }
-            weather.awaitTurn(toBroker, chunk.cameAt());
-            if (chunk.reset()) {
-                reset();
-            } else {
-                finish(to);
+            if (goesOn) {
+                passage.awaitTurn(chunk.cameAt());
+                end(chunk.reset() ? OneWay.End.RESET : OneWay.End.FINISH, to);
             }
         } catch (InterruptedException | IOException e) {
             reset();
@@ -140,15 +140,23 @@ final class LinkedPair {
         }
     }
 
-    private void trickle(ByteBuffer bytes, Socket to) throws IOException, InterruptedException {
-        while (bytes.hasRemaining()) {
-            byte[] portion = new byte[weather.portion(bytes.remaining())];
-            bytes.get(portion);
-            to.getOutputStream().write(portion);
-            long rest = weather.nanosFor(portion.length);
-            if (rest > 0) {
-                Thread.sleep(Duration.ofNanos(rest));
-            }
+    /** Whether the connection is to go on behind it. */
+    private boolean pass(Passage passage, Chunk chunk) throws IOException, InterruptedException {
+        passage.awaitTurn(chunk.cameAt());
+        OneWay.End end = passage.pass(chunk.bytes());
+        if (end == OneWay.End.RESET) {
+            reset();
+        } else if (end == OneWay.End.FINISH) {
+            finish();
+        }
+        return end == null;
+    }
+
+    private void end(OneWay.End kind, Socket to) {
+        if (kind == OneWay.End.RESET) {
+            reset();
+        } else {
+            finish(to);
         }
     }
 

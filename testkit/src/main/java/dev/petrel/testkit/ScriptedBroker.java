@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <pre>{@code
  * try (ScriptedBroker broker = ScriptedBroker.start()) {
- *     broker.once(PacketType.CONNECT, (connection, connect) -> connection.refuse(0x86));
+ *     broker.once(PacketType.CONNECT, Answers.refused(0x86));
  *     broker.on(PacketType.PUBLISH, ScriptedBroker.SILENCE);
  *     ... a client connects to broker.url() and publishes ...
  *     ReceivedPacket publish = broker.await(PacketType.PUBLISH, 1).getFirst();
@@ -37,7 +37,7 @@ public final class ScriptedBroker implements AutoCloseable {
     /** How long the waits without a time last. */
     public static final Duration DEFAULT_WAIT = Duration.ofSeconds(10);
 
-    /** What to do with a packet. */
+    /** What to do with a packet; {@link Answers} has the common ones. */
     @FunctionalInterface
     public interface Answer {
         /** Answers a packet on the connection on which it came, or not. */

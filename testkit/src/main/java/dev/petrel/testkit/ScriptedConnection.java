@@ -1,14 +1,17 @@
 package dev.petrel.testkit;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.BufferUnderflowException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,10 @@ public final class ScriptedConnection {
     private final ScriptedBroker broker;
     private final PacketRecord everything;
     private final PacketRecord own = new PacketRecord();
+
+    /** Threads whose bytes are put aside instead of sent, each for the time of one {@link #bytesOf}. */
+    private final Map<Thread, ByteArrayOutputStream> collected = new ConcurrentHashMap<>();
+
     private volatile boolean mqtt5;
     private volatile boolean ended;
     private volatile @Nullable RuntimeException failure;
@@ -134,7 +141,28 @@ public final class ScriptedConnection {
     }
 
     /** Any bytes, such as half a packet. */
-    public synchronized void raw(byte[] bytes) {
+    public void raw(byte[] bytes) {
+        ByteArrayOutputStream aside = collected.get(Thread.currentThread());
+        if (aside == null) {
+            write(bytes);
+        } else {
+            aside.writeBytes(bytes);
+        }
+    }
+
+    /** What an action on this thread would send; nothing of it is sent. */
+    byte[] bytesOf(Runnable action) {
+        ByteArrayOutputStream aside = new ByteArrayOutputStream();
+        collected.put(Thread.currentThread(), aside);
+        try {
+            action.run();
+        } finally {
+            collected.remove(Thread.currentThread());
+        }
+        return aside.toByteArray();
+    }
+
+    private synchronized void write(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
         } catch (IOException clientIsGone) {

@@ -1,24 +1,39 @@
 package dev.petrel.testkit;
 
-import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What a link does at the moment to what passes; its threads wait here. */
+/** What a link does at the moment; its threads wait here. */
 final class Weather {
 
-    private boolean silentToBroker;
-    private boolean silentToClient;
+    private final AtomicLong flipped = new AtomicLong();
+    private final Map<Direction, OneWay> ways = new EnumMap<>(Direction.class);
     private boolean blackhole;
-    private long delayNanos;
-    private int bytesPerSecond;
+    private int rules;
 
-    synchronized void silenceToBroker(boolean silent) {
-        silentToBroker = silent;
-        notifyAll();
+    Weather() {
+        for (Direction direction : Direction.values()) {
+            ways.put(direction, new OneWay(flipped));
+        }
     }
 
-    synchronized void silenceToClient(boolean silent) {
-        silentToClient = silent;
-        notifyAll();
+    /** What it does in one direction. */
+    OneWay way(Direction direction) {
+        OneWay way = ways.get(direction);
+        if (way == null) {
+            throw new IllegalArgumentException("no direction " + direction);
+        }
+        return way;
+    }
+
+    /** A rule that equals no earlier one. */
+    synchronized FlipRule newRule(int oneIn, long seed) {
+        return new FlipRule(oneIn, seed, ++rules);
+    }
+
+    long flipped() {
+        return flipped.get();
     }
 
     synchronized void blackhole(boolean on) {
@@ -26,23 +41,9 @@ final class Weather {
         notifyAll();
     }
 
-    synchronized void delay(Duration time) {
-        delayNanos = time.toNanos();
-        notifyAll();
-    }
-
-    synchronized void throttle(int newBytesPerSecond) {
-        bytesPerSecond = newBytesPerSecond;
-        notifyAll();
-    }
-
-    synchronized void clear() {
-        silentToBroker = false;
-        silentToClient = false;
-        blackhole = false;
-        delayNanos = 0;
-        bytesPerSecond = 0;
-        notifyAll();
+    void clear() {
+        blackhole(false);
+        ways.values().forEach(OneWay::clear);
     }
 
     /** Waits until new connections are passed on. */
@@ -50,29 +51,5 @@ final class Weather {
         while (blackhole) {
             wait();
         }
-    }
-
-    /** Waits until what came at a time may go on: after the delay, and not while its direction is silent. */
-    synchronized void awaitTurn(boolean toBroker, long cameAt) throws InterruptedException {
-        while (true) {
-            long rest = cameAt + delayNanos - System.nanoTime();
-            if (toBroker ? silentToBroker : silentToClient) {
-                wait();
-            } else if (rest > 0) {
-                wait(rest / 1_000_000, (int) (rest % 1_000_000));
-            } else {
-                return;
-            }
-        }
-    }
-
-    /** How long so many bytes take, in nanoseconds. */
-    synchronized long nanosFor(int bytes) {
-        return bytesPerSecond == 0 ? 0 : bytes * 1_000_000_000L / bytesPerSecond;
-    }
-
-    /** How many bytes to pass at once, so that a throttled link trickles instead of stuttering. */
-    synchronized int portion(int bytes) {
-        return bytesPerSecond == 0 ? bytes : Math.min(bytes, Math.max(1, bytesPerSecond / 20));
     }
 }

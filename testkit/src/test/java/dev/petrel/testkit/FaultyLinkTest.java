@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +237,130 @@ class FaultyLinkTest {
         assertThat(link.connections()).isEqualTo(1);
         link.heal();
         assertThat(brokerSide.take().getInputStream().read()).isEqualTo(1);
+    }
+
+    @Test
+    void aDelayOfOneDirectionLeavesTheOtherAlone() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        link.delay(Direction.TO_CLIENT, Duration.ofSeconds(20));
+
+        client.getOutputStream().write(1);
+        server.getOutputStream().write(2);
+
+        assertThat(server.getInputStream().read()).isEqualTo(1);
+        assertSilent(client);
+        link.heal();
+        assertThat(client.getInputStream().read()).isEqualTo(2);
+    }
+
+    @Test
+    void aThrottleOfOneDirectionLeavesTheOtherAlone() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        link.throttle(Direction.TO_CLIENT, 1);
+
+        client.getOutputStream().write(new byte[1000]);
+        server.getOutputStream().write(new byte[1000]);
+
+        assertThat(server.getInputStream().readNBytes(1000)).hasSize(1000);
+        assertThat(client.getInputStream().read()).isZero();
+        assertThat(client.getInputStream().available()).isZero();
+    }
+
+    @Test
+    void exactlyOneBitOfExactlyOneByteIsFlipped() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        link.flipBit(Direction.TO_BROKER, 5, 7);
+
+        client.getOutputStream().write(new byte[3]);
+        client.getOutputStream().write(new byte[7]);
+        server.getOutputStream().write(new byte[10]);
+
+        assertThat(server.getInputStream().readNBytes(10)).containsExactly(0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0);
+        assertThat(client.getInputStream().readNBytes(10)).containsOnly(0);
+        assertThat(link.flippedBits()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameSeedFlipsTheSameBitsHoweverTheStreamIsCut() throws Exception {
+        byte[] whole = flipped(4711, 10_000);
+        byte[] inPieces = flipped(4711, 17);
+        byte[] otherSeed = flipped(4712, 10_000);
+
+        assertThat(inPieces).isEqualTo(whole);
+        assertThat(otherSeed).isNotEqualTo(whole);
+        assertThat(BitSet.valueOf(whole).cardinality()).isBetween(70, 140);
+    }
+
+    /** What arrives of ten thousand zeros on a link that flips one bit in a hundred bytes. */
+    private byte[] flipped(long seed, int piece) throws Exception {
+        try (FaultyLink flipping = FaultyLink.to("127.0.0.1", broker.getLocalPort())) {
+            flipping.flipBits(Direction.TO_BROKER, 100, seed);
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), flipping.port());
+            Socket server = brokerSide.take();
+            for (int sent = 0; sent < 10_000; sent += piece) {
+                client.getOutputStream().write(new byte[Math.min(piece, 10_000 - sent)]);
+            }
+            return server.getInputStream().readNBytes(10_000);
+        }
+    }
+
+    @Test
+    void healedItFlipsNoMore() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        link.flipBits(Direction.TO_BROKER, 1, 1);
+        client.getOutputStream().write(new byte[4]);
+        assertThat(server.getInputStream().readNBytes(4)).doesNotContain(0);
+
+        link.flipBit(Direction.TO_BROKER, 2, 0);
+        link.heal();
+        client.getOutputStream().write(new byte[4]);
+
+        assertThat(server.getInputStream().readNBytes(4)).containsOnly(0);
+    }
+
+    @Test
+    void anEndInTheMiddleLetsExactlySoManyBytesPass() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        link.finAfter(Direction.TO_CLIENT, 5);
+
+        server.getOutputStream().write(new byte[3]);
+        server.getOutputStream().write(new byte[3]);
+
+        assertThat(client.getInputStream().readAllBytes()).hasSize(5);
+        assertThat(server.getInputStream().read()).isEqualTo(-1);
+        client.close();
+        server.close();
+        await().until(() -> link.open() == 0);
+        assertPasses(client(), brokerSide.take());
+    }
+
+    @Test
+    void aCutInTheMiddleResetsThatConnectionOnly() throws Exception {
+        Socket client = client();
+        Socket server = brokerSide.take();
+        Socket other = client();
+        Socket otherServer = brokerSide.take();
+        link.cutAfter(Direction.TO_BROKER, 2);
+
+        client.getOutputStream().write(new byte[4]);
+
+        assertThat(server.getInputStream().readNBytes(2)).hasSize(2);
+        assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+        assertPasses(other, otherServer);
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertThatThrownBy(() -> link.flipBits(Direction.TO_BROKER, 0, 1)).hasMessageContaining("0 is below 1");
+        assertThatThrownBy(() -> link.flipBit(Direction.TO_BROKER, 0, 8)).hasMessageContaining("no bit 8");
+        assertThatThrownBy(() -> link.cutAfter(Direction.TO_BROKER, 0)).hasMessageContaining("0 is below 1");
+        assertThatThrownBy(() -> link.throttle(-1)).hasMessageContaining("-1 is negative");
     }
 
     @Test

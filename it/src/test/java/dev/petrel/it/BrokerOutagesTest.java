@@ -1,0 +1,129 @@
+package dev.petrel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.settings.Protocol;
+import dev.petrel.testkit.Flaw;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A broker that keeps its sessions is killed, ended and frozen under load. */
+@RequiresMosquitto
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(240)
+class BrokerOutagesTest {
+
+    private static final Duration AWAY = Duration.ofMillis(200);
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @TempDir
+    private Path kept;
+
+    /** (R2) in short. */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aFewKillsLoseNothingThatHadNoAnswer(Protocol protocol) {
+        kills(protocol, 3, Duration.ofMillis(600), 200);
+    }
+
+    /** (R2) */
+    @Tag("full")
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void twentyKillsLoseNothingThatHadNoAnswer(Protocol protocol) {
+        kills(protocol, 20, Duration.ofMillis(2300), 400);
+    }
+
+    private void kills(Protocol protocol, int times, Duration between, int perSecond) {
+        try (Mosquitto broker = Post.keepingBroker(kept)) {
+            Post post = Post.open(clients, broker.url(), broker.url(), protocol);
+
+            for (int kill = 0; kill < times; kill++) {
+                post.sender().sendFor(between, perSecond);
+                broker.kill();
+                post.sender().sendFor(AWAY, perSecond);
+                broker.restart();
+            }
+            post.sender().sendFor(between, perSecond);
+
+            post.assertFlawlessButForTheBrokersLoss("killed " + times + " times");
+            System.out.println("measured: R2 " + protocol + " " + times + " kills: "
+                    + post.ledger().verdict().count(Flaw.LOST_AFTER_DELIVERED) + " of "
+                    + post.ledger().verdict().accepted() + " lost by the broker after its answer");
+        }
+    }
+
+    /** (R2) in short. */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void anEndInPeaceLosesNothing(Protocol protocol) {
+        ends(protocol, 1, Duration.ofMillis(500), 200);
+    }
+
+    /** (R2) */
+    @Tag("full")
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void threeEndsInPeaceLoseNothing(Protocol protocol) {
+        ends(protocol, 3, Duration.ofSeconds(3), 400);
+    }
+
+    private void ends(Protocol protocol, int times, Duration between, int perSecond) {
+        try (Mosquitto broker = Post.keepingBroker(kept)) {
+            Post post = Post.open(clients, broker.url(), broker.url(), protocol);
+
+            for (int end = 0; end < times; end++) {
+                post.sender().sendFor(between, perSecond);
+                broker.stop();
+                post.sender().sendFor(AWAY, perSecond);
+                broker.restart();
+            }
+            post.sender().sendFor(between, perSecond);
+
+            post.assertFlawless("ended " + times + " times");
+        }
+    }
+
+    /** (R3) in short. */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aBrokerThatStandsStillForAWhileMakesNothingFail(Protocol protocol) {
+        freezes(protocol, Duration.ofMillis(2500));
+    }
+
+    /** (R3) */
+    @Tag("full")
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void aBrokerThatStandsStillForLongMakesNothingFail(Protocol protocol) {
+        freezes(protocol, Duration.ofSeconds(8));
+    }
+
+    private void freezes(Protocol protocol, Duration still) {
+        try (Mosquitto broker = Post.keepingBroker(kept)) {
+            Post post = Post.open(clients, broker.url(), broker.url(), protocol);
+            post.sender().sendFor(Duration.ofMillis(500), 150);
+
+            broker.freeze();
+            post.sender().sendFor(still, 150);
+            broker.thaw();
+            post.sender().sendFor(Duration.ofMillis(500), 150);
+
+            post.assertFlawless("stood still for " + still);
+            assertThat(post.sender().rejected()).isZero();
+            assertThat(post.sender().slowest()).as("a slow publishAsync").isLessThanOrEqualTo(Duration.ofMillis(50));
+        }
+    }
+}
