@@ -22,9 +22,10 @@ final class Flight {
         RELEASED
     }
 
-    private final OutcomeStage outcome = new OutcomeStage();
+    private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
 
     final Publication publication;
+    final Origin origin;
     final long bytes;
     private final long acceptedNanos;
 
@@ -33,6 +34,9 @@ final class Flight {
 
     /** Whether it counts against the bounds of the intake. */
     boolean takesRoom;
+
+    /** Whether it was let go of and counts again, so that it is not dropped for another. */
+    boolean takenBack;
 
     int id;
     Stage stage = Stage.UNSENT;
@@ -54,8 +58,9 @@ final class Flight {
     private volatile Time.@Nullable Alarm expiry;
     private volatile boolean expiryPast;
 
-    Flight(Publication publication, long acceptedNanos) {
+    Flight(Publication publication, Origin origin, long acceptedNanos) {
         this.publication = publication;
+        this.origin = origin;
         this.bytes = (long) publication.topic().name().length()
                 + publication.payload().size();
         this.acceptedNanos = acceptedNanos;
@@ -76,7 +81,19 @@ final class Flight {
     /** Ends it, the first time; afterwards nothing changes it any more. */
     boolean end(PublishOutcome how) {
         cancelExpiry();
-        return outcome.complete(how);
+        if (!outcome.complete(how)) {
+            return false;
+        }
+        origin.ended(how);
+        return true;
+    }
+
+    /** It was not accepted after all: it has no outcome, and is not sent. */
+    void decline(RuntimeException why) {
+        cancelExpiry();
+        if (outcome.completeExceptionally(why)) {
+            origin.decline(why);
+        }
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */

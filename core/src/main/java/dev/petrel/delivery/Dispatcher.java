@@ -2,16 +2,20 @@ package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Publisher;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.observe.Events;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,6 +43,9 @@ public final class Dispatcher {
 
         /** Stops reading from the socket, or goes on. */
         void reading(boolean on);
+
+        /** Ends the connection as if it were lost, so that what is un-acknowledged comes again. */
+        void drop(String why);
     }
 
     /**
@@ -46,6 +53,7 @@ public final class Dispatcher {
      *
      * @param clientId for names of threads and logs
      * @param failures what follows when a handler throws
+     * @param letters takes dead letters
      * @param dedupe how copies are told from messages; null for not at all
      * @param thread the I/O thread
      */
@@ -53,6 +61,7 @@ public final class Dispatcher {
             String clientId,
             DeliveryLimits limits,
             FailurePolicy failures,
+            Publisher letters,
             @Nullable Dedupe dedupe,
             Time time,
             Events events,
@@ -61,9 +70,13 @@ public final class Dispatcher {
     private final Context context;
     private final Upstream upstream;
     private final Patience patience = new Patience();
+    private final OnlineTime online;
+    private final Cores cores;
+    private final DeadLetters letters;
     private final Lanes lanes;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<AckLedger.Entry> spoilt = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settling = new AtomicBoolean();
     private volatile boolean closing;
 
@@ -77,8 +90,12 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        Handling handling = new Handling(context, patience);
-        this.lanes = new Lanes(context.clientId(), context.time(), handling::run, this::finished);
+        this.online = new OnlineTime(context.time());
+        this.cores = new Cores(context.clientId(), patience);
+        this.letters = new DeadLetters(context, patience);
+        Budget budget = new Budget(context.failures().handlerBudget(), online);
+        Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters);
+        this.lanes = new Lanes(context.clientId(), context.time(), budget, handling::run, this::finished);
     }
 
     /**
@@ -101,9 +118,24 @@ public final class Dispatcher {
     /** A new wire is there. */
     public void connected(Greeting greeting) {
         ledger.connected(greeting.sessionPresent());
+        letters.speaking(greeting.protocol() == Protocol.MQTT_5);
         routes.connected(context.time().nanos());
         paused = false;
         holdBack();
+    }
+
+    /** The connection came, or went: while it is away, the time of handlers stands still. From any one thread. */
+    public void online(boolean now) {
+        online.online(now);
+    }
+
+    /** What stands against a healthy answer while connected; from any thread. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>(letters.troubles());
+        lanes.givenUp()
+                .forEach(topic -> troubles.add(
+                        "a handler was given up on topic " + MqttText.quoted(topic) + " and has not come back"));
+        return troubles;
     }
 
     /** How many received messages are not acknowledged yet. */
@@ -154,7 +186,7 @@ public final class Dispatcher {
             Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
             if (leftOut != null) {
                 drop(publication, Why.INBOUND_FULL);
-                finished(leftOut, Outcome.DROPPED);
+                finished(leftOut, Ending.DROPPED);
             }
         }
     }
@@ -186,10 +218,12 @@ public final class Dispatcher {
     }
 
     /** Called by the lanes' workers: a message has come to an end with one handler. */
-    private void finished(Task task, Outcome outcome) {
+    private void finished(Task task, Ending outcome) {
         waitingBytes.addAndGet(-task.bytes());
         AckLedger.Entry entry = task.share().entry();
-        if (outcome.settled() && task.share().done() && entry != null) {
+        if (outcome == Ending.SPOILT && entry != null) {
+            spoilt.add(entry);
+        } else if (outcome.settled() && task.share().done() && entry != null) {
             finished.add(entry);
         } else if (!paused) {
             return;
@@ -211,6 +245,10 @@ public final class Dispatcher {
 
     private void settle() {
         settling.set(false);
+        for (AckLedger.Entry entry = spoilt.poll(); entry != null; entry = spoilt.poll()) {
+            ledger.spoilt(entry);
+            upstream.drop("a message came with a wrong checksum");
+        }
         for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
             ledger.handled(entry);
         }
@@ -245,5 +283,6 @@ public final class Dispatcher {
         closing = true;
         patience.end();
         lanes.stop();
+        cores.stop();
     }
 }

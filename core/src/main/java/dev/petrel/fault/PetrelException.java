@@ -16,6 +16,7 @@ public abstract sealed class PetrelException extends RuntimeException
                 QueueFull,
                 RemoteError,
                 RequestTimedOut,
+                StorageUnavailable,
                 SubscriptionRefused {
 
     private static final long serialVersionUID = 1L;

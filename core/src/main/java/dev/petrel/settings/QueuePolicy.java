@@ -39,4 +39,10 @@ public record QueuePolicy(Overflow overflow, List<OverflowRule> rules, WhenOffli
     public QueuePolicy withWhenOffline(WhenOffline newWhenOffline) {
         return new QueuePolicy(overflow, rules, newWhenOffline);
     }
+
+    /** Whether a publication may have to wait for room. */
+    public boolean waits() {
+        return overflow instanceof Overflow.Wait
+                || rules.stream().anyMatch(rule -> rule.overflow() instanceof Overflow.Wait);
+    }
 }
