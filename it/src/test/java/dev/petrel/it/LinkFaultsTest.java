@@ -295,7 +295,9 @@ class LinkFaultsTest {
             Awaitility.await()
                     .atMost(within)
                     .untilAsserted(() -> assertThat(post.ledger().verdict().count(Flaw.STUCK))
-                            .as("%s%n%s", post.ledger().verdict(), post.senderClient().health())
+                            .as(
+                                    "%s%n%s",
+                                    post.ledger().verdict(), post.senderClient().health())
                             .isZero());
         }
 
