@@ -113,7 +113,7 @@ public final class Connection {
                     + outgoing.held().unheardMessages()
                     + " of that kind wait for one already, and a quarter of the queue is for them"));
         }
-        return switch (link.standing().taken() ? QUEUE : plan.limits().queue().whenOffline()) {
+        return switch (link.standing().connected() ? QUEUE : plan.limits().queue().whenOffline()) {
             case WhenOffline.Queue queue ->
                 take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
             case WhenOffline.Wait wait -> takeOffline(publication, wait.upTo());
@@ -184,7 +184,7 @@ public final class Connection {
 
     /** A publication stands among those that wait to be sent. */
     private void taken(Flight flight) {
-        if (!flight.origin.online() || link.standing().taken()) {
+        if (!flight.origin.online() || link.standing().connected()) {
             flight.origin.accept();
         }
         outgoing.expiresUnsent(flight);

@@ -207,7 +207,7 @@ final class Link {
 
     /** After a wire has ended. */
     private void next(WireEnd end, Duration online) {
-        stopRenewing();
+        stopRenewing(end instanceof WireEnd.Renewed && !online.isZero());
         if (closing) {
             finish();
         } else if (end instanceof WireEnd.Renewed && online.isZero()) {
@@ -217,9 +217,9 @@ final class Link {
         }
     }
 
-    private void stopRenewing() {
+    private void stopRenewing(boolean onTheWay) {
         renewing = false;
-        standing.leaving(false);
+        standing.leaving(onTheWay);
         if (patience != null) {
             patience.cancel();
         }
@@ -251,6 +251,7 @@ final class Link {
             }
             servers.greeted();
             standing.recent().connected(Shortfalls.of(greeting, plan));
+            standing.leaving(false);
             session.named(greeting);
             events.tell(new ClientEvent.Connected(
                     server.toString(),

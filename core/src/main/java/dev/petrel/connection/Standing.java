@@ -18,7 +18,7 @@ final class Standing {
     private final Recent recent;
     private final Waiters waiters = new Waiters();
     private @Nullable Supplier<PetrelException> givenUp;
-    private boolean leaving;
+    private volatile boolean leaving;
     private volatile ConnectionState state = new ConnectionState.Idle(Optional.empty());
 
     Standing(Events events, Recent recent) {
@@ -51,6 +51,11 @@ final class Standing {
         if (!leaving) {
             waiters.complete();
         }
+    }
+
+    /** Whether there is a connection, or one follows that was left for it: what is published then is not offline. */
+    boolean connected() {
+        return taken() || leaving;
     }
 
     /** The connection at hand is about to be left for a new one, which is what to wait for; or is no more. */

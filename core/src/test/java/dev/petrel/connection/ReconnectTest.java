@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.connection.ScriptedDialer.ScriptedWire;
 import dev.petrel.fault.ConnectionRefused;
+import dev.petrel.fault.NotConnected;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState.Idle;
@@ -13,8 +14,10 @@ import dev.petrel.observe.ConnectionState.Waiting;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.Secret;
+import dev.petrel.settings.WhenOffline;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
@@ -114,6 +117,24 @@ class ReconnectTest {
         assertThat(first).extracting(Line::outcome).isInstanceOf(Delivered.class);
         assertThat(second).extracting(Line::outcome).isInstanceOf(Delivered.class);
         assertThat(third).extracting(Line::outcome).isInstanceOf(Delivered.class);
+    }
+
+    @Test
+    void whoIsRejectedWhileOfflineIsNotRejectedOnTheWayToANewConnectionThatWasAskedFor() {
+        Line rejecting = Line.of(DeliveryLimits.DEFAULT.withQueuePolicy(
+                DeliveryLimits.DEFAULT.queue().withWhenOffline(new WhenOffline.Reject())));
+        rejecting.takenByBroker();
+
+        rejecting.connection.reconnect();
+        Receipt onTheWay = rejecting.publish("a", Qos.AT_LEAST_ONCE);
+        rejecting.wire().end(new WireEnd.Unreachable("no route"));
+        Receipt offline = rejecting.publish("b", Qos.AT_LEAST_ONCE);
+        rejecting.time.turn(Line.ANY_DELAY);
+        rejecting.wire().greet(true);
+
+        assertThat(Line.end(onTheWay.accepted())).isEqualTo("done");
+        assertThat(Line.end(offline.accepted())).isInstanceOf(NotConnected.class);
+        assertThat(rejecting.sentTexts()).containsExactly("a");
     }
 
     @Test
