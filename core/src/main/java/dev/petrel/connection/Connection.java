@@ -6,6 +6,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
@@ -91,6 +92,22 @@ public final class Connection {
         if (refusal != null) {
             return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
         }
+        offered(flight);
+        return new Receipt(DONE, flight.outcome());
+    }
+
+    /**
+     * Takes a publication of one that bounds itself; never blocks, and takes them while closing too.
+     *
+     * @param ended hears the outcome once: on the I/O thread, or on the caller's when the client is closed already
+     */
+    public void feed(Publication publication, Consumer<PublishOutcome> ended) {
+        Flight flight = new Flight(publication, time.nanos(), ended);
+        intake.feed(flight);
+        offered(flight);
+    }
+
+    private void offered(Flight flight) {
         outgoing.expiresUnsent(flight);
         if (pumpScheduled.compareAndSet(false, true)) {
             link.post(this::pump);
@@ -98,10 +115,10 @@ public final class Connection {
         if (link.closed().isDone()) {
             flight.end(Ends.closed(flight)); // closed between the question and the offer
         }
-        return new Receipt(DONE, flight.outcome());
     }
 
-    private void requireSound(Publication publication) {
+    /** @throws IllegalArgumentException if it could never be right to send it */
+    public void requireSound(Publication publication) {
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(
                     "topic " + MqttText.quoted(publication.topic().name())

@@ -2,11 +2,13 @@ package dev.petrel.connection;
 
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted publication on its way to its outcome. Owned by the I/O thread once it has left the intake. */
@@ -22,7 +24,8 @@ final class Flight {
         RELEASED
     }
 
-    private final OutcomeStage outcome = new OutcomeStage();
+    private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
+    private final @Nullable Consumer<PublishOutcome> ended;
 
     final Publication publication;
     final long bytes;
@@ -55,7 +58,13 @@ final class Flight {
     private volatile boolean expiryPast;
 
     Flight(Publication publication, long acceptedNanos) {
+        this(publication, acceptedNanos, null);
+    }
+
+    /** @param ended hears the outcome where it is made, once */
+    Flight(Publication publication, long acceptedNanos, @Nullable Consumer<PublishOutcome> ended) {
         this.publication = publication;
+        this.ended = ended;
         this.bytes = (long) publication.topic().name().length()
                 + publication.payload().size();
         this.acceptedNanos = acceptedNanos;
@@ -76,7 +85,11 @@ final class Flight {
     /** Ends it, the first time; afterwards nothing changes it any more. */
     boolean end(PublishOutcome how) {
         cancelExpiry();
-        return outcome.complete(how);
+        boolean first = outcome.complete(how);
+        if (first && ended != null) {
+            ended.accept(how);
+        }
+        return first;
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */

@@ -35,6 +35,11 @@ final class Intake {
         return true;
     }
 
+    /** Takes one that was bounded where it comes from. */
+    void feed(Flight flight) {
+        queue.add(flight);
+    }
+
     @Nullable
     Flight peek() {
         return queue.peek();

@@ -169,6 +169,11 @@ public final class Journal implements AutoCloseable {
         return segments.values().stream().mapToLong(segment -> segment.end).sum();
     }
 
+    /** How large a new segment is. */
+    public int segmentBytes() {
+        return segmentBytes;
+    }
+
     /** How many files of records there are. */
     public int files() {
         return segments.size();

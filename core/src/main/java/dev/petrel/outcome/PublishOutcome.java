@@ -46,7 +46,9 @@ public sealed interface PublishOutcome {
             /** Its message expiry passed before it was first sent. */
             EXPIRED,
             /** The client was closed before it was sent. */
-            CLOSED
+            CLOSED,
+            /** It was kept on disk and cannot be read any more. */
+            UNREADABLE
         }
     }
 
