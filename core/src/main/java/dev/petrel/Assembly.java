@@ -77,9 +77,8 @@ final class Assembly {
                 ways);
         this.outbox = outbox(options, events);
         this.batchers = new Batchers(new Outlet(this::publishKept, envelopes, time));
-        Roles roles = new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time);
-        this.requester = new Requester(roles);
-        this.replier = new Replier(roles);
+        this.requester = new Requester(new Roles(this::publishPattern, this::subscribe, events::tell, envelopes, time));
+        this.replier = new Replier(new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -130,8 +129,14 @@ final class Assembly {
         dispatcher.refuseNew();
     }
 
-    private Receipt publishOwn(Publication publication) {
+    /** Takes what the application says through a pattern, also while the client is closing. */
+    private Receipt publishPattern(Publication publication) {
         return connection.publish(publication);
+    }
+
+    /** Takes what the client itself has to say: health and replies. */
+    private Receipt publishOwn(Publication publication) {
+        return connection.publishOwn(publication);
     }
 
     private @Nullable Dedupe dedupe(ServiceSettings service) {

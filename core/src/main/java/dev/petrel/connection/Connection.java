@@ -1,18 +1,20 @@
 package dev.petrel.connection;
 
 import dev.petrel.fault.NotConnected;
-import dev.petrel.fault.QueueFull;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.overflow.Entry;
+import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection of a client, and the room's door: from any thread to the I/O thread, where everything else happens.
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+    private static final WhenOffline QUEUE = new WhenOffline.Queue();
 
     private final Plan plan;
     private final Time time;
@@ -36,6 +38,7 @@ public final class Connection {
     private final Outgoing outgoing;
     private final Wishes wishes;
     private final Link link;
+    private final boolean waitsForRoom;
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private volatile boolean refusing;
 
@@ -45,9 +48,10 @@ public final class Connection {
         this.time = time;
         PacketIds ids = new PacketIds();
         Surroundings around = new Surroundings(time, this::post, events);
-        this.intake = new Intake(plan.limits().queuedMessages(), plan.limits().queuedBytes());
+        this.intake = new Intake(plan.limits(), time, events, this::taken);
         this.outgoing = new Outgoing(intake, ids, plan.limits().window(), around);
         this.wishes = new Wishes(ids, time, dialer.thread(), events);
+        this.waitsForRoom = plan.limits().queue().waits();
         this.link = new Link(plan, dialer, time, events, new Traffic(outgoing, wishes, incoming));
     }
 
@@ -81,40 +85,93 @@ public final class Connection {
     }
 
     /**
-     * Takes a publication; never blocks.
+     * Takes a publication of the application; never blocks.
      *
      * @throws IllegalArgumentException if it could never be right to send it
      */
     public Receipt publish(Publication publication) {
         requireSound(publication);
-        Flight flight = new Flight(publication, time.nanos());
-        RuntimeException refusal = refusal(flight);
-        if (refusal != null) {
-            return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
-        }
-        offered(flight);
-        return new Receipt(DONE, flight.outcome());
+        return switch (link.standing().taken() ? QUEUE : plan.limits().queue().whenOffline()) {
+            case WhenOffline.Queue queue ->
+                take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
+            case WhenOffline.Wait wait -> takeOffline(publication, wait.upTo());
+            case WhenOffline.Reject reject -> refused(new NotConnected(notConnected(publication)));
+        };
     }
 
     /**
-     * Takes a publication of one that bounds itself; never blocks, and takes them while closing too.
+     * Takes a publication of the client itself, which has room of its own and passes those of the application that wait;
+     * never blocks.
      *
-     * @param ended hears the outcome once: on the I/O thread, or on the caller's when the client is closed already
+     * @throws IllegalArgumentException if it could never be right to send it
      */
-    public void feed(Publication publication, Consumer<PublishOutcome> ended) {
-        Flight flight = new Flight(publication, time.nanos(), ended);
-        intake.feed(flight);
-        offered(flight);
+    public Receipt publishOwn(Publication publication) {
+        requireSound(publication);
+        return take(publication, Origin.OWN);
     }
 
-    private void offered(Flight flight) {
+    /**
+     * Takes a publication from somebody who holds it until it has ended, and bounds what it holds; never blocks.
+     *
+     * @param ended called once with how it ended, on the I/O thread, also when the connection is closed; on the calling
+     *     thread if it is closed already. Must be short.
+     */
+    public void feed(Publication publication, Consumer<PublishOutcome> ended) {
+        Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
+        intake.feed(flight);
+        taken(flight);
+    }
+
+    private Receipt take(Publication publication, Origin origin) {
+        return take(new Flight(publication, origin, time.nanos()));
+    }
+
+    private Receipt take(Flight flight) {
+        if (refusing) {
+            return refused(new NotConnected("the client is closed"));
+        }
+        Entry entry = intake.offer(flight);
+        if (entry instanceof Entry.Full full) {
+            return refused(Intake.noRoom(flight, full.words()));
+        }
+        if (entry instanceof Entry.Taken) {
+            taken(flight);
+        }
+        return new Receipt(flight.origin.accepted(), flight.outcome());
+    }
+
+    private Receipt takeOffline(Publication publication, Duration upTo) {
+        Flight flight = new Flight(publication, Origin.pending(true), time.nanos());
+        Receipt receipt = take(flight);
+        time.after(
+                upTo,
+                () -> post(() -> outgoing.notConnectedInTime(
+                        flight, () -> new NotConnected(notConnected(publication) + " within " + upTo))));
+        return receipt;
+    }
+
+    /** A publication stands among those that wait to be sent. */
+    private void taken(Flight flight) {
+        if (!flight.origin.online() || link.standing().taken()) {
+            flight.origin.accept();
+        }
         outgoing.expiresUnsent(flight);
         if (pumpScheduled.compareAndSet(false, true)) {
             link.post(this::pump);
         }
         if (link.closed().isDone()) {
-            flight.end(Ends.closed(flight)); // closed between the question and the offer
+            outgoing.endClosed(flight); // closed between the question and the offer
         }
+    }
+
+    private static Receipt refused(RuntimeException why) {
+        return new Receipt(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
+    }
+
+    private String notConnected(Publication publication) {
+        return "no connection for a publication on "
+                + MqttText.quoted(publication.topic().name())
+                + lastEnd().map(end -> ", since " + end).orElse("");
     }
 
     /** @throws IllegalArgumentException if it could never be right to send it */
@@ -128,21 +185,6 @@ public final class Connection {
             throw new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
                     + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
         }
-    }
-
-    private @Nullable RuntimeException refusal(Flight flight) {
-        if (refusing) {
-            return new NotConnected("the client is closed");
-        }
-        if (!intake.offer(flight)) {
-            return new QueueFull("no room for a publication on "
-                    + MqttText.quoted(flight.publication.topic().name()) + " of " + flight.bytes
-                    + " bytes: " + intake.size() + " wait to be sent, the bounds are "
-                    + plan.limits().queuedMessages() + " messages and "
-                    + plan.limits().queuedBytes()
-                    + " bytes; publish slower or raise DeliveryLimits.withQueue");
-        }
-        return null;
     }
 
     private void post(Runnable action) {

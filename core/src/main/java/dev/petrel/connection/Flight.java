@@ -25,9 +25,9 @@ final class Flight {
     }
 
     private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
-    private final @Nullable Consumer<PublishOutcome> ended;
 
     final Publication publication;
+    final Origin origin;
     final long bytes;
     private final long acceptedNanos;
 
@@ -36,6 +36,9 @@ final class Flight {
 
     /** Whether it counts against the bounds of the intake. */
     boolean takesRoom;
+
+    /** Whether it was let go of and counts again, so that it is not dropped for another. */
+    boolean takenBack;
 
     int id;
     Stage stage = Stage.UNSENT;
@@ -57,14 +60,9 @@ final class Flight {
     private volatile Time.@Nullable Alarm expiry;
     private volatile boolean expiryPast;
 
-    Flight(Publication publication, long acceptedNanos) {
-        this(publication, acceptedNanos, null);
-    }
-
-    /** @param ended hears the outcome where it is made, once */
-    Flight(Publication publication, long acceptedNanos, @Nullable Consumer<PublishOutcome> ended) {
+    Flight(Publication publication, Origin origin, long acceptedNanos) {
         this.publication = publication;
-        this.ended = ended;
+        this.origin = origin;
         this.bytes = (long) publication.topic().name().length()
                 + publication.payload().size();
         this.acceptedNanos = acceptedNanos;
@@ -85,11 +83,19 @@ final class Flight {
     /** Ends it, the first time; afterwards nothing changes it any more. */
     boolean end(PublishOutcome how) {
         cancelExpiry();
-        boolean first = outcome.complete(how);
-        if (first && ended != null) {
-            ended.accept(how);
+        if (!outcome.complete(how)) {
+            return false;
         }
-        return first;
+        origin.ended(how);
+        return true;
+    }
+
+    /** It was not accepted after all: it has no outcome, and is not sent. */
+    void decline(RuntimeException why) {
+        cancelExpiry();
+        if (outcome.completeExceptionally(why)) {
+            origin.decline(why);
+        }
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */

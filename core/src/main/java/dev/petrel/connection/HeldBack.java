@@ -52,6 +52,18 @@ final class HeldBack {
         Time.@Nullable Alarm alarm;
         boolean passed;
 
+        /** How many may wait until those that were dropped meanwhile are looked for. */
+        int crowded = 64;
+
+        /** One more waits; those that were dropped for another leave, now and then. */
+        void add(Flight flight) {
+            waiting.add(flight);
+            if (waiting.size() >= crowded) {
+                waiting.removeIf(Flight::ended);
+                crowded = Math.max(64, 2 * waiting.size());
+            }
+        }
+
         /** The place of the one that the others wait for. */
         long first() {
             long turn = trying == null ? Long.MAX_VALUE : trying.order;
@@ -110,7 +122,7 @@ final class HeldBack {
         if (row == null || flight.order <= row.first()) {
             return false;
         }
-        row.waiting.add(flight);
+        row.add(flight);
         if (row.trying == flight) {
             row.trying = null; // an earlier one has been refused meanwhile
             goOn(key, row);

@@ -2,6 +2,7 @@ package dev.petrel.observe;
 
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.topic.MqttText;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ final class EventLog {
 
     private final String clientId;
     private final AtomicLong lastInboundFull = new AtomicLong(System.nanoTime() - SECOND);
+    private final AtomicLong lastOutboundFull = new AtomicLong(System.nanoTime() - SECOND);
 
     EventLog(String clientId) {
         this.clientId = MqttText.printable(clientId);
@@ -119,7 +121,7 @@ final class EventLog {
                 at(Level.DEBUG, "topic", e.topic())
                         .log("reply to {} ignored: {}", safe(e.correlation()), e.late() ? "late" : "unknown");
             case ClientEvent.Dropped e -> {
-                if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSinceInboundFull()) {
+                if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSince(lastInboundFull)) {
                     at(Level.WARN, "topic", e.topic())
                             .log("message dropped at QoS {}: {}", e.qos().level(), e.why());
                 }
@@ -130,6 +132,12 @@ final class EventLog {
     private void published(ClientEvent.Published event) {
         switch (event.outcome()) {
             case Delivered delivered -> at(Level.DEBUG, "topic", event.topic()).log("published: {}", delivered.code());
+            case Failed failed
+            when failed.cause() == FailureCause.SUPERSEDED ->
+                at(Level.DEBUG, "topic", event.topic()).log("publication {}", safe(failed.detail()));
+            case Failed failed when failed.cause() == FailureCause.DROPPED && !aSecondSince(lastOutboundFull) -> {
+                // one line a second says it
+            }
             case Failed failed ->
                 at(Level.WARN, "topic", event.topic()).log("publication failed: {}", safe(failed.detail()));
             case InDoubt doubt ->
@@ -149,9 +157,9 @@ final class EventLog {
         return MqttText.printable(String.valueOf(value));
     }
 
-    private boolean aSecondSinceInboundFull() {
-        long before = lastInboundFull.get();
+    private static boolean aSecondSince(AtomicLong last) {
+        long before = last.get();
         long now = System.nanoTime();
-        return now - before >= SECOND && lastInboundFull.compareAndSet(before, now);
+        return now - before >= SECOND && last.compareAndSet(before, now);
     }
 }

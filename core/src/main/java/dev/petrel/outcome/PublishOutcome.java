@@ -47,6 +47,12 @@ public sealed interface PublishOutcome {
             EXPIRED,
             /** The client was closed before it was sent. */
             CLOSED,
+            /** Dropped before it was sent, to make room for a later one. */
+            DROPPED,
+            /** Replaced by a later one of its topic before it was sent. */
+            SUPERSEDED,
+            /** It needs a subscriber, and there was none in its time. */
+            NO_SUBSCRIBER,
             /** It was kept on disk and cannot be read any more. */
             UNREADABLE
         }
@@ -74,7 +80,9 @@ public sealed interface PublishOutcome {
             /** The broker that came back does not take what its predecessor may have taken. */
             NOT_SUPPORTED,
             /** Its message expiry passed after it was sent to a session that is gone. */
-            EXPIRED
+            EXPIRED,
+            /** Whenever it was sent the broker closed the connection, so it is not sent again. */
+            SUSPECT
         }
     }
 }
