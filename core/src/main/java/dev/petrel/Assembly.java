@@ -115,7 +115,13 @@ final class Assembly {
         OutboxSettings settings = options.connection().outbox();
         return settings == null
                 ? null
-                : new Outbox(settings, options.connection().clientId(), options.time(), events, connection::feed);
+                : new Outbox(
+                        settings,
+                        options.limits().queue(),
+                        options.connection().clientId(),
+                        options.time(),
+                        events,
+                        connection::feed);
     }
 
     /** What keeps publications on disk; empty where nothing does. */

@@ -38,9 +38,13 @@ final class Closing {
     CloseReport drain(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         int unhandled = assembly.dispatcher.drain(within);
-        Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-        boolean drained = completes(outboxDrained().thenCombine(assembly.connection.drained(), (one, other) -> other), left);
+        boolean sent = completes(outboxDrained(), left(until));
+        boolean drained = completes(assembly.connection.drained(), left(until)) && sent;
         return new CloseReport(unhandled, drained, kept());
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
     /** Waits for the end, and brings it about when the process is told to end. */

@@ -33,6 +33,10 @@ class WordsTest {
                 "fleet ",
                 "request ",
                 "reply ",
+                "outbox ",
+                "outbox ls ",
+                "outbox show ",
+                "outbox compact ",
                 "broker ",
                 "doctor "
             })
@@ -94,7 +98,7 @@ class WordsTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
-                .contains("a command is missing", "pub, sub, request, reply, check, fleet, broker or doctor");
+                .contains("a command is missing", "pub, sub, request, reply, check, fleet, outbox, broker or doctor");
     }
 
     @ParameterizedTest

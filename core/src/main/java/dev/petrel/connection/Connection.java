@@ -174,7 +174,11 @@ public final class Connection {
                 + lastEnd().map(end -> ", since " + end).orElse("");
     }
 
-    /** @throws IllegalArgumentException if it could never be right to send it */
+    /**
+     * Looks whether a publication may be sent at all.
+     *
+     * @throws IllegalArgumentException if it could never be right to send it
+     */
     public void requireSound(Publication publication) {
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(

@@ -8,7 +8,6 @@ import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted publication on its way to its outcome. Owned by the I/O thread once it has left the intake. */

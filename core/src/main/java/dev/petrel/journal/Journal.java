@@ -57,7 +57,7 @@ public final class Journal implements AutoCloseable {
          * One that is not done.
          *
          * @param bytes how many it takes on disk
-         * @param start the first bytes of its body, at least a hundred if it has so many; valid during the call
+         * @param start the first bytes of its body, at least 100,000 if it has so many; valid during the call
          */
         void record(long number, int bytes, ByteBuffer start);
     }

@@ -57,7 +57,8 @@ final class Expiries {
     /** @param deadline in nanoseconds; the record expires at the end of that second */
     void add(long number, int bytes, long deadline) {
         if (deadline != Epoch.NEVER) {
-            seconds.computeIfAbsent(Math.ceilDiv(deadline, SECOND), second -> new Due()).add(number, bytes);
+            seconds.computeIfAbsent(Math.ceilDiv(deadline, SECOND), second -> new Due())
+                    .add(number, bytes);
             count++;
         }
     }

@@ -47,7 +47,10 @@ final class Feeder {
         /** Sends it; the end is told to {@link Feeder#ended} first of all. */
         void send(long number, int bytes, Publication publication);
 
-        /** Its time is up. */
+        /** Whether it is still to be sent; after that it is no victim any more. */
+        boolean maySend(long number);
+
+        /** Its time is up, after {@link #maySend}. */
         void expired(long number, int bytes);
 
         /** It cannot be read: any more, or by this version. */
@@ -114,7 +117,9 @@ final class Feeder {
                 return;
             } else {
                 poll();
-                send(next);
+                if (ends.maySend(next.number)) {
+                    send(next);
+                }
             }
         }
     }

@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +35,12 @@ final class Keeper implements Runnable, Feeder.Ends {
     private static final int BATCH_MESSAGES = 8192;
     private static final long BATCH_BYTES = 4 << 20;
     private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
+    private static final Failed EXPIRED =
+            new Failed(FailureCause.EXPIRED, "expired in the outbox before it could be sent");
     private static final String KEPT = "; the outbox keeps it and sends it with the next start";
 
     // What any thread uses.
-    private final ConcurrentLinkedQueue<Handed> handed = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Runnable> posts = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean idle = new AtomicBoolean();
-    private volatile @Nullable Thread thread;
+    private final Mail mail;
     private volatile boolean stopping;
     private volatile boolean ended;
     private volatile @Nullable String trouble;
@@ -51,7 +48,7 @@ final class Keeper implements Runnable, Feeder.Ends {
     // What this thread owns.
     private final Journal journal;
     private final Epoch epoch;
-    private final Bounds bounds;
+    private final Places places;
     private final Time time;
     private final Events events;
     private final Outlet outlet;
@@ -66,7 +63,8 @@ final class Keeper implements Runnable, Feeder.Ends {
         this.journal = opened.journal();
         this.epoch = opened.epoch();
         this.expiries = opened.expiries();
-        this.bounds = opened.bounds();
+        this.places = opened.places();
+        this.mail = opened.mail();
         this.time = time;
         this.events = events;
         this.outlet = outlet;
@@ -74,26 +72,17 @@ final class Keeper implements Runnable, Feeder.Ends {
     }
 
     /** What opening found. */
-    record Opened(Journal journal, Epoch epoch, Expiries expiries, Bounds bounds) {}
+    record Opened(Journal journal, Epoch epoch, Expiries expiries, Places places, Mail mail) {}
 
-    /** Takes one; whether it is kept is told by its receipt. */
-    void hand(Handed one) {
-        handed.add(one);
-        wake();
+    /** Takes what has entered; from any thread. */
+    void entered() {
         if (ended) {
             refuseAll(new NotConnected("the client is closed"));
         }
     }
 
     void post(Runnable action) {
-        posts.add(action);
-        wake();
-    }
-
-    private void wake() {
-        if (idle.get() && idle.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
-        }
+        mail.post(action);
     }
 
     /** What stands against a disk that takes everything; null when nothing does. */
@@ -118,10 +107,10 @@ final class Keeper implements Runnable, Feeder.Ends {
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
-        while (!stopping || !handed.isEmpty() || !posts.isEmpty()) {
+        mail.readBy(Thread.currentThread());
+        while (!stopping || !mail.isEmpty()) {
             try {
-                awaitWork();
+                mail.await();
                 round();
             } catch (IOException e) {
                 failed("cannot read: " + e);
@@ -133,23 +122,18 @@ final class Keeper implements Runnable, Feeder.Ends {
         end();
     }
 
-    private void awaitWork() {
-        idle.set(true);
-        if (handed.isEmpty() && posts.isEmpty()) {
-            LockSupport.park(this);
-        }
-        idle.set(false);
-    }
-
     private void round() throws IOException {
-        for (Runnable post = posts.poll(); post != null; post = posts.poll()) {
+        for (Runnable post = mail.pollPost(); post != null; post = mail.pollPost()) {
             post.run();
+        }
+        for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
+            ousted(victim);
         }
         commit();
         expire();
         feeder.feed();
         tidy();
-        if (bounds.messages() == 0) {
+        if (!drains.isEmpty() && places.messages() == 0 && mail.isEmpty()) {
             drains.forEach(drain -> drain.complete(null));
             drains.clear();
         }
@@ -157,56 +141,84 @@ final class Keeper implements Runnable, Feeder.Ends {
 
     /** Writes what was handed over, and forces it once for all. */
     private void commit() {
-        List<Handed> batch = new ArrayList<>();
-        long bytes = 0;
-        while (batch.size() < BATCH_MESSAGES && bytes < BATCH_BYTES) {
-            Handed next = handed.poll();
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-            bytes += next.entry().bytes();
-        }
-        while (!batch.isEmpty()) {
+        List<Guest> batch = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        collect(batch, entries);
+        for (int from = 0; from < batch.size(); ) {
             long first = journal.next();
             try {
-                List<Entry> entries = batch.stream().map(Handed::entry).toList();
-                int taken = journal.append(entries);
+                int taken = journal.append(entries.subList(from, entries.size()));
                 trouble = null;
                 for (int i = 0; i < taken; i++) {
-                    accepted(first + i, batch.get(i));
+                    accepted(first + i, batch.get(from + i));
                 }
-                batch = batch.subList(taken, batch.size());
+                from += taken;
             } catch (StorageUnavailable e) {
                 failed(String.valueOf(e.getMessage()));
-                batch.forEach(one -> refuse(one, e));
+                batch.subList(from, batch.size()).forEach(guest -> refuse(guest, e));
                 return;
             }
         }
     }
 
-    private void accepted(long number, Handed one) {
-        int bytes = one.entry().bytes();
+    private void collect(List<Guest> batch, List<Entry> entries) {
+        for (long bytes = 0; batch.size() < BATCH_MESSAGES && bytes < BATCH_BYTES; ) {
+            Guest guest = mail.pollHanded();
+            if (guest == null) {
+                return;
+            }
+            Handed one = Objects.requireNonNull(guest.handed);
+            if (guest.ousted == null) {
+                batch.add(guest);
+                entries.add(one.entry());
+                bytes += guest.bytes;
+            } else {
+                places.notOnTheWay(guest);
+                one.accepted().complete(null);
+                one.outcome().complete(guest.ousted);
+            }
+        }
+    }
+
+    private void accepted(long number, Guest guest) {
+        Handed one = Objects.requireNonNull(guest.handed);
         Letter letter = one.letter();
-        bounds.written(bytes);
+        places.notOnTheWay(guest);
+        places.onDisk(guest, number);
         stages.put(number, one.outcome());
         Duration expiry = letter.publication().metadata().expiry();
         long deadline = expiry == null ? Epoch.NEVER : letter.elapsed() + expiry.toNanos();
-        expiries.add(number, bytes, deadline);
-        feeder.accepted(number, bytes, letter.publication(), deadline);
+        expiries.add(number, guest.bytes, deadline);
+        feeder.accepted(number, guest.bytes, letter.publication(), deadline);
         one.accepted().complete(null);
     }
 
-    private void refuse(Handed one, RuntimeException why) {
-        bounds.written(one.entry().bytes());
-        bounds.freed(one.entry().bytes());
+    private void refuse(Guest guest, RuntimeException why) {
+        Handed one = Objects.requireNonNull(guest.handed);
+        places.notOnTheWay(guest);
+        boolean unused = places.leave(guest);
         one.refuse(why);
     }
 
     private void refuseAll(RuntimeException why) {
-        for (Handed one = handed.poll(); one != null; one = handed.poll()) {
-            refuse(one, why);
+        for (Guest guest = mail.pollHanded(); guest != null; guest = mail.pollHanded()) {
+            refuse(guest, why);
         }
+        for (Guest inLine : places.close()) {
+            Objects.requireNonNull(inLine.handed).refuse(why);
+        }
+    }
+
+    /** One has to go for another, and takes no room any more. */
+    private void ousted(Mail.Victim victim) {
+        Guest guest = victim.guest();
+        if (guest.onDisk()) {
+            places.forget(guest.number);
+            done(guest.number, guest.bytes, victim.how());
+        } else {
+            guest.ousted = victim.how();
+        }
+        events.tell(new ClientEvent.Published(guest.topic.name(), victim.how()));
     }
 
     private void failed(String what) {
@@ -224,19 +236,21 @@ final class Keeper implements Runnable, Feeder.Ends {
     private void ended(long number, int bytes, PublishOutcome outcome) {
         feeder.ended(number, bytes);
         switch (outcome) {
-            case Failed failed when failed.cause() == FailureCause.CLOSED ->
+            case Failed failed
+            when failed.cause() == FailureCause.CLOSED ->
                 tell(number, new Failed(FailureCause.CLOSED, failed.detail() + KEPT));
-            case InDoubt doubt when doubt.cause() == DoubtCause.CLOSED ->
+            case InDoubt doubt
+            when doubt.cause() == DoubtCause.CLOSED ->
                 tell(number, new InDoubt(DoubtCause.CLOSED, doubt.detail() + KEPT));
-            default -> done(number, bytes, outcome);
+            default -> {
+                places.gone(number, bytes);
+                done(number, bytes, outcome);
+            }
         }
     }
 
     private void done(long number, int bytes, PublishOutcome outcome) {
-        if (journal.isLive(number)) {
-            journal.done(number, bytes);
-            bounds.freed(bytes);
-        }
+        journal.done(number, bytes);
         tell(number, outcome);
     }
 
@@ -248,8 +262,14 @@ final class Keeper implements Runnable, Feeder.Ends {
     }
 
     @Override
+    public boolean maySend(long number) {
+        return places.sent(number);
+    }
+
+    @Override
     public void expired(long number, int bytes) {
-        done(number, bytes, new Failed(FailureCause.EXPIRED, "expired in the outbox before it could be sent"));
+        places.gone(number, bytes);
+        done(number, bytes, EXPIRED);
         events.tell(new ClientEvent.OutboxExpired(1));
     }
 
@@ -259,11 +279,8 @@ final class Keeper implements Runnable, Feeder.Ends {
         for (Expiries.Due due = expiries.poll(epoch.elapsed()); due != null; due = expiries.poll(epoch.elapsed())) {
             for (int i = 0; i < due.size(); i++) {
                 long number = due.number(i);
-                if (journal.isLive(number) && !feeder.isOut(number)) {
-                    done(
-                            number,
-                            due.bytes(i),
-                            new Failed(FailureCause.EXPIRED, "expired in the outbox before it could be sent"));
+                if (journal.isLive(number) && !feeder.isOut(number) && places.leave(number, due.bytes(i))) {
+                    done(number, due.bytes(i), EXPIRED);
                     count++;
                 }
             }
@@ -293,12 +310,12 @@ final class Keeper implements Runnable, Feeder.Ends {
 
     @Override
     public void unreadable(long number, boolean lost) {
-        if (lost) {
+        if (lost && places.leave(number, 0)) {
             events.tell(new ClientEvent.OutboxDamaged("record " + number + " cannot be read any more"));
             done(number, 0, new Failed(FailureCause.UNREADABLE, "its record in the outbox cannot be read any more"));
-        } else {
-            events.tell(new ClientEvent.OutboxDamaged("record " + number + " is not one that this version knows; it is"
-                    + " kept, and not sent"));
+        } else if (!lost) {
+            events.tell(new ClientEvent.OutboxDamaged(
+                    "record " + number + " is not one that this version knows; it is" + " kept, and not sent"));
         }
     }
 
@@ -325,7 +342,8 @@ final class Keeper implements Runnable, Feeder.Ends {
         }
         stages.forEach((number, stage) -> stage.complete(
                 feeder.isOut(number)
-                        ? new InDoubt(DoubtCause.CLOSED, "sent, but the client was closed before the answer came" + KEPT)
+                        ? new InDoubt(
+                                DoubtCause.CLOSED, "sent, but the client was closed before the answer came" + KEPT)
                         : new Failed(FailureCause.CLOSED, "the client was closed before it could be sent" + KEPT)));
         drains.forEach(drain -> drain.completeExceptionally(new NotConnected("the client is closed")));
         try {

@@ -40,6 +40,8 @@ record Letter(Publication publication, Instant at, long elapsed) {
     private static final byte PROPERTY_NAME = 4;
     private static final byte PROPERTY_VALUE = 5;
 
+    private static final Topic UNKNOWN = Topic.of("unknown");
+
     /** When a publication was accepted, and for how long it is of use; nanoseconds, below zero for ever. */
     record Stamp(long atMillis, long elapsed, long expiry) {
 
@@ -109,13 +111,24 @@ record Letter(Publication publication, Instant at, long elapsed) {
         long elapsed = from.getLong();
         long expiry = from.getLong();
         Topic topic = Topic.of(Part.text(from, from.getShort() & 0xFFFF));
-        Metadata metadata = metadata(from)
-                .withUtf8((flags & UTF8) != 0)
-                .withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
+        Metadata metadata =
+                metadata(from).withUtf8((flags & UTF8) != 0).withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
         Payload payload = Payload.handedOver(Part.bytes(from, from.remaining()));
-        Publication publication =
-                new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata);
+        Publication publication = new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata);
         return new Letter(publication, at, elapsed);
+    }
+
+    /** The topic, from the first bytes of a record; one that stands for any if there is none. */
+    static Topic topic(ByteBuffer start) {
+        if (start.remaining() < HEAD + Short.BYTES) {
+            return UNKNOWN;
+        }
+        ByteBuffer from = start.slice().position(HEAD);
+        try {
+            return Topic.of(Part.text(from, from.getShort() & 0xFFFF));
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN;
+        }
     }
 
     private static Metadata metadata(ByteBuffer from) {
@@ -155,7 +168,8 @@ record Letter(Publication publication, Instant at, long elapsed) {
 
         static byte[] bytes(ByteBuffer from, int length) {
             if (length < 0 || length > from.remaining()) {
-                throw new IllegalArgumentException("a part of " + length + " bytes, where " + from.remaining() + " are");
+                throw new IllegalArgumentException(
+                        "a part of " + length + " bytes, where " + from.remaining() + " are");
             }
             byte[] bytes = new byte[length];
             from.get(bytes);

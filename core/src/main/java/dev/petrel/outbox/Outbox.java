@@ -10,6 +10,7 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class Outbox {
 
     private final Time time;
     private final Epoch epoch;
-    private final Bounds bounds;
+    private final Places places;
     private final Keeper keeper;
     private final Thread thread;
     private volatile boolean refusing;
@@ -41,26 +42,29 @@ public final class Outbox {
     /**
      * Opens it, and reads what it holds; takes publications from now on, and feeds them while {@link #online}.
      *
+     * @param policy who goes when there is no room; {@link QueuePolicy#whenOffline} says nothing here
      * @throws StorageUnavailable if the directory is in use, belongs to another client or another version, or the disk
      *     fails
      */
-    public Outbox(OutboxSettings settings, String clientId, Time time, Events events, Outlet outlet) {
+    public Outbox(
+            OutboxSettings settings, QueuePolicy policy, String clientId, Time time, Events events, Outlet outlet) {
         this.time = time;
         this.epoch = new Epoch(time);
-        this.bounds = new Bounds(settings);
+        Mail mail = new Mail();
+        this.places = new Places(settings, policy, time, mail);
         Expiries expiries = new Expiries();
-        Journal journal = Store.open(
-                settings,
-                clientId,
-                (number, bytes, start) -> expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start))));
+        Journal journal = Store.open(settings, clientId, (number, bytes, start) -> {
+            expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start)));
+            places.found(number, bytes, Letter.topic(start));
+        });
         for (Damage damage : journal.damages()) {
             events.tell(new ClientEvent.OutboxDamaged(damage.text()));
         }
         epoch.firstOwn(journal.next());
-        bounds.found(journal.liveRecords(), journal.liveBytes());
         this.keeper =
-                new Keeper(new Keeper.Opened(journal, epoch, expiries, bounds), settings, time, events, outlet);
-        this.thread = Thread.ofPlatform().daemon().name("petrel-outbox-" + clientId).start(keeper);
+                new Keeper(new Keeper.Opened(journal, epoch, expiries, places, mail), settings, time, events, outlet);
+        this.thread =
+                Thread.ofPlatform().daemon().name("petrel-outbox-" + clientId).start(keeper);
     }
 
     /**
@@ -74,12 +78,11 @@ public final class Outbox {
             return handed.receipt();
         }
         try {
-            bounds.take(publication, handed.entry().bytes());
+            places.enter(new Guest(handed));
+            keeper.entered();
         } catch (QueueFull e) {
             handed.refuse(e);
-            return handed.receipt();
         }
-        keeper.hand(handed);
         return handed.receipt();
     }
 
@@ -91,9 +94,9 @@ public final class Outbox {
     /** What stands against a healthy answer. */
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        int percent = bounds.percent();
+        int percent = places.percent();
         if (percent >= NEARLY_FULL) {
-            reasons.add("the outbox is " + percent + " % full, with " + bounds.messages() + " messages");
+            reasons.add("the outbox is " + percent + " % full, with " + places.messages() + " messages");
         }
         String trouble = keeper.trouble();
         if (trouble != null) {
@@ -111,7 +114,7 @@ public final class Outbox {
 
     /** How many publications it keeps. */
     public long kept() {
-        return bounds.messages();
+        return places.messages();
     }
 
     /** Takes no new publications from now on. */

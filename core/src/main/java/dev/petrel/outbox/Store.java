@@ -149,7 +149,8 @@ public final class Store implements AutoCloseable {
                 Letter letter = letter(found);
                 ByteBuffer body = found.body();
                 if (letter != null && body != null) {
-                    action.accept(new Kept(found.number(), Entry.ROOM + body.capacity(), letter.at(), letter.publication()));
+                    action.accept(
+                            new Kept(found.number(), Entry.ROOM + body.capacity(), letter.at(), letter.publication()));
                 }
             }
         } catch (IOException e) {

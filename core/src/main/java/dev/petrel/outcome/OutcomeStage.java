@@ -66,14 +66,12 @@ public final class OutcomeStage<T> extends CompletableFuture<T> {
     }
 
     @Override
-    public <U> CompletableFuture<U> applyToEither(
-            CompletionStage<? extends T> other, Function<? super T, U> action) {
+    public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> action) {
         return applyToEitherAsync(other, action);
     }
 
     @Override
-    public CompletableFuture<Void> acceptEither(
-            CompletionStage<? extends T> other, Consumer<? super T> action) {
+    public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
         return acceptEitherAsync(other, action);
     }
 
@@ -93,8 +91,7 @@ public final class OutcomeStage<T> extends CompletableFuture<T> {
     }
 
     @Override
-    public CompletableFuture<T> whenComplete(
-            BiConsumer<? super T, ? super Throwable> action) {
+    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
         return whenCompleteAsync(action);
     }
 
@@ -104,8 +101,7 @@ public final class OutcomeStage<T> extends CompletableFuture<T> {
     }
 
     @Override
-    public CompletableFuture<T> exceptionallyCompose(
-            Function<Throwable, ? extends CompletionStage<T>> action) {
+    public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> action) {
         return exceptionallyComposeAsync(action);
     }
 }

@@ -3,7 +3,9 @@ package dev.petrel.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.petrel.journal.Cursor;
 import dev.petrel.journal.Entry;
+import dev.petrel.journal.Found;
 import dev.petrel.journal.Journal;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +73,9 @@ class LetterTest {
         Entry entry = letter.entry();
         try (Journal journal = Journal.open(folder, 4096, (number, bytes, start) -> {})) {
             assertThat(journal.append(List.of(entry))).isOne();
-            try (var cursor = journal.from(0)) {
-                var found = cursor.next();
-                assertThat(found).isNotNull();
-                return Letter.read(found.body());
+            try (Cursor cursor = journal.from(0)) {
+                Found found = Objects.requireNonNull(cursor.next());
+                return Letter.read(Objects.requireNonNull(found.body()));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,8 +130,8 @@ class OutboxExpiryTest {
 
         expiries.sweep(2, number -> number >= 9_998);
 
-        Expiries.Due due = expiries.poll(Duration.ofDays(10).toNanos());
-        assertThat(due).isNotNull();
+        Expiries.Due due =
+                Objects.requireNonNull(expiries.poll(Duration.ofDays(10).toNanos()));
         assertThat(List.of(due.number(0), (long) due.size())).containsExactly(9_998L, 1L);
     }
 
@@ -141,9 +142,8 @@ class OutboxExpiryTest {
     }
 
     private static Duration expiryOf(Post post) {
-        Duration expiry = post.sent.getFirst().publication().metadata().expiry();
-        assertThat(expiry).isNotNull();
-        return expiry;
+        return Objects.requireNonNull(
+                post.sent.getFirst().publication().metadata().expiry());
     }
 
     /** A time of day that jumps, while the monotonic one does not. */

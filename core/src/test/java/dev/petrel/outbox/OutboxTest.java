@@ -139,12 +139,16 @@ class OutboxTest {
             post.sent.get(0).ended().accept(new Failed(FailureCause.CLOSED, "closed"));
             post.sent.get(1).ended().accept(new InDoubt(DoubtCause.CLOSED, "closed"));
         }
-        assertThat(Post.outcome(receipts.get(0))).isInstanceOfSatisfying(Failed.class, failed -> assertThat(
-                        failed.detail())
-                .contains("the outbox keeps it and sends it with the next start"));
-        assertThat(receipts.subList(1, 3)).allSatisfy(receipt -> assertThat(Post.outcome(receipt))
-                .isInstanceOfSatisfying(InDoubt.class, doubt -> assertThat(doubt.detail())
-                        .contains("the outbox keeps it")));
+        assertThat(Post.outcome(receipts.get(0)))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.detail())
+                                .contains("the outbox keeps it and sends it with the next start"));
+        assertThat(receipts.subList(1, 3))
+                .allSatisfy(receipt -> assertThat(Post.outcome(receipt))
+                        .isInstanceOfSatisfying(
+                                InDoubt.class,
+                                doubt -> assertThat(doubt.detail()).contains("the outbox keeps it")));
 
         try (Post post = Post.in(folder).online()) {
             assertThat(post.awaitSent(3)).containsExactly("unsent", "sent", "with the connection");
@@ -261,8 +265,8 @@ class OutboxTest {
             post.awaitEmpty();
 
             assertThat(post.texts()).containsExactly("1", "3");
-            await().untilAsserted(
-                    () -> assertThat(post.events).hasSize(1).first().isInstanceOf(ClientEvent.OutboxDamaged.class));
+            await().untilAsserted(() ->
+                    assertThat(post.events).hasSize(1).first().isInstanceOf(ClientEvent.OutboxDamaged.class));
         }
     }
 
@@ -330,7 +334,8 @@ class OutboxTest {
             for (int thread = 0; thread < 8; thread++) {
                 String topic = "t" + thread;
                 assertThat(post.sent.stream()
-                                .filter(sent -> sent.publication().topic().name().equals(topic))
+                                .filter(sent ->
+                                        sent.publication().topic().name().equals(topic))
                                 .map(Post.Sent::text))
                         .containsExactly(numbers(0, 2000));
             }

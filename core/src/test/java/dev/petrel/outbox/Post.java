@@ -11,6 +11,7 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.nio.file.Path;
@@ -43,12 +44,22 @@ final class Post implements AutoCloseable {
         }
     }
 
-    private Post(OutboxSettings settings, String clientId, @org.jspecify.annotations.Nullable Time clock) {
-        outbox = new Outbox(settings, clientId, clock == null ? time : clock, new Events(clientId, events::add), this::send);
+    private Post(
+            OutboxSettings settings,
+            QueuePolicy policy,
+            String clientId,
+            @org.jspecify.annotations.Nullable Time clock) {
+        outbox = new Outbox(
+                settings,
+                policy,
+                clientId,
+                clock == null ? time : clock,
+                new Events(clientId, events::add),
+                this::send);
     }
 
     static Post of(OutboxSettings settings) {
-        return new Post(settings, "ada", null);
+        return new Post(settings, QueuePolicy.DEFAULT, "ada", null);
     }
 
     static Post in(Path directory) {
@@ -56,11 +67,15 @@ final class Post implements AutoCloseable {
     }
 
     static Post of(OutboxSettings settings, String clientId) {
-        return new Post(settings, clientId, null);
+        return new Post(settings, QueuePolicy.DEFAULT, clientId, null);
     }
 
     static Post of(OutboxSettings settings, Time clock) {
-        return new Post(settings, "ada", clock);
+        return new Post(settings, QueuePolicy.DEFAULT, "ada", clock);
+    }
+
+    static Post of(OutboxSettings settings, QueuePolicy policy) {
+        return new Post(settings, policy, "ada", null);
     }
 
     private void send(Publication publication, Consumer<PublishOutcome> ended) {
