@@ -47,8 +47,9 @@ final class OutboxLs implements Callable<Integer> {
                             + " bytes, in " + folder.files() + " files of " + folder.fileBytes()
                             + " bytes; they are sent when client "
                             + MqttText.quoted(MqttText.printable(folder.clientId())) + " starts");
-            folder.damages().forEach(damage -> console.err()
-                    .println("petrel outbox ls: damaged: " + MqttText.printable(damage)));
+            folder.damages()
+                    .forEach(damage ->
+                            console.err().println("petrel outbox ls: damaged: " + MqttText.printable(damage)));
             return folder.damages().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }

@@ -80,7 +80,9 @@ final class OutboxShow implements Callable<Integer> {
         fields.put("content_type", metadata.contentType());
         fields.put(
                 "response_topic",
-                metadata.responseTopic() == null ? null : metadata.responseTopic().name());
+                metadata.responseTopic() == null
+                        ? null
+                        : metadata.responseTopic().name());
         fields.put(
                 "user_properties",
                 metadata.userProperties().stream()

@@ -35,7 +35,9 @@ class OutboxCommandTest {
         assertThat(ls.exitCode()).isZero();
         assertThat(ls.lines()).hasSize(2).first().asString().endsWith("room/a").doesNotContain("\u001b");
         assertThat(ls.err()).contains("2 messages", "\"service\"");
-        assertThat(json.lines().getFirst()).startsWith("{\"number\":0,\"accepted\":\"20").contains("\"topic\":\"room/a\"");
+        assertThat(json.lines().getFirst())
+                .startsWith("{\"number\":0,\"accepted\":\"20")
+                .contains("\"topic\":\"room/a\"");
         assertThat(show.out().strip()).isEqualTo("room/a y");
         assertThat(shown.out()).contains("\"payload\":\"x\\u001b[31m\"", "\"user_properties\":[]");
     }
@@ -87,7 +89,8 @@ class OutboxCommandTest {
 
     @Test
     void atMostOnceIsNoMatterForAnOutbox() {
-        Run run = Run.of("pub", "a", "--raw", "--data", "x", "--qos", "0", "--url", NOBODY, "--outbox", folder.toString());
+        Run run = Run.of(
+                "pub", "a", "--raw", "--data", "x", "--qos", "0", "--url", NOBODY, "--outbox", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(64);
         assertThat(run.err()).contains("--qos 0");
@@ -98,7 +101,15 @@ class OutboxCommandTest {
         Run run = Run.with(
                 "",
                 Map.of("MQTT_OUTBOX_DIR", folder.toString()),
-                "pub", "a", "--raw", "--data", "x", "--timeout", "0.2", "--url", NOBODY);
+                "pub",
+                "a",
+                "--raw",
+                "--data",
+                "x",
+                "--timeout",
+                "0.2",
+                "--url",
+                NOBODY);
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(folder).isEmptyDirectory();
@@ -106,7 +117,16 @@ class OutboxCommandTest {
 
     private Run pub(String text) {
         return Run.of(
-                "pub", "room/a", "--raw", "--data", text, "--timeout", "0.3", "--url", NOBODY, "--outbox",
+                "pub",
+                "room/a",
+                "--raw",
+                "--data",
+                text,
+                "--timeout",
+                "0.3",
+                "--url",
+                NOBODY,
+                "--outbox",
                 folder.toString());
     }
 

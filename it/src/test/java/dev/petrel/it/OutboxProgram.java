@@ -32,7 +32,8 @@ final class OutboxProgram {
     /**
      * Publishes {@code name number}, and prints the number up to which all were accepted.
      *
-     * @param arguments URL, directory of the outbox, topic, name, how many at once, bytes of each, how many
+     * @param arguments URL, directory of the outbox, topic, name, how many at once, bytes of each, how many, seconds to
+     *     wait at the end until all has arrived
      */
     public static void main(String[] arguments) {
         String topic = arguments[2];
@@ -57,6 +58,7 @@ final class OutboxProgram {
             say("accepted " + (from + atOnce));
         }
         say("health " + client.health().status());
+        client.drain(Duration.ofSeconds(Integer.parseInt(arguments[7])));
         say("closed " + client.close(Duration.ofSeconds(5)));
     }
 

@@ -177,7 +177,7 @@ class OutboxTest {
         try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
             broker.stop();
             try (OutboxChild child = OutboxChild.start(
-                    List.of("-Xmx64m"), broker.url(), folder, "lines", "heap", "1000", "1024", "150000")) {
+                    List.of("-Xmx64m"), broker.url(), folder, "lines", "heap", "1000", "1024", "150000", "0")) {
                 List<String> said = child.rest();
 
                 assertThat(said).contains("health DOWN").last().asString().startsWith("closed ");
@@ -187,7 +187,7 @@ class OutboxTest {
             broker.restart();
             Inbox inbox = inbox(broker);
             try (OutboxChild child = OutboxChild.start(
-                    List.of("-Xmx64m"), broker.url(), folder, "lines", "after", "1", "1024", "1")) {
+                    List.of("-Xmx64m"), broker.url(), folder, "lines", "after", "1", "1024", "1", "60")) {
                 child.awaitAccepted(1);
 
                 Await.until(LONG, () -> inbox.messages().size() >= 150_001);
@@ -199,7 +199,7 @@ class OutboxTest {
     private OutboxChild child(Mosquitto broker, String name, int atOnce, int count) throws Exception {
         Files.createDirectories(folder);
         return OutboxChild.start(
-                List.of("-Xmx128m"), broker.url(), folder, "lines", name, "" + atOnce, "64", "" + count);
+                List.of("-Xmx128m"), broker.url(), folder, "lines", name, "" + atOnce, "64", "" + count, "0");
     }
 
     private Inbox inbox(Mosquitto broker) {
