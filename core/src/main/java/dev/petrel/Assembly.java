@@ -15,6 +15,7 @@ import dev.petrel.message.LaneKey;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.message.Will;
@@ -22,12 +23,14 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.Health;
+import dev.petrel.outbox.Outbox;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
 import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
@@ -35,6 +38,7 @@ import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +58,7 @@ final class Assembly {
     final Requester requester;
     final Replier replier;
     private final AtomicInteger unnamed = new AtomicInteger();
+    private final @Nullable Outbox outbox;
     private final boolean insecure;
     private volatile boolean refusing;
 
@@ -83,7 +88,8 @@ final class Assembly {
                         events,
                         dialer.thread()),
                 ways);
-        this.batchers = new Batchers(new Outlet(this::publishPattern, envelopes, time));
+        this.outbox = outbox(options, events);
+        this.batchers = new Batchers(new Outlet(this::publishKept, envelopes, time));
         this.requester =
                 new Requester(new Roles(this::publishPattern, this::subscribeOwn, events::tell, envelopes, time));
         this.replier = new Replier(new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time));
@@ -102,7 +108,39 @@ final class Assembly {
             NotConnected refusal = new NotConnected("the client is closed");
             return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
         }
-        return connection.publish(publication);
+        return publishKept(publication);
+    }
+
+    /** Through the outbox where there is one; QoS 0 never enters it. */
+    private Receipt publishKept(Publication publication) {
+        if (outbox == null || !keeps(publication)) {
+            return connection.publish(publication);
+        }
+        connection.requireSound(publication);
+        return outbox.publish(publication);
+    }
+
+    /** Whether accepted means on disk for a publication of the application. */
+    boolean keeps(Publication publication) {
+        return outbox != null && publication.qos() != Qos.AT_MOST_ONCE;
+    }
+
+    private @Nullable Outbox outbox(ClientOptions options, Events events) {
+        OutboxSettings settings = options.connection().outbox();
+        return settings == null
+                ? null
+                : new Outbox(
+                        settings,
+                        options.limits().queue(),
+                        options.connection().clientId(),
+                        options.time(),
+                        events,
+                        connection::feed);
+    }
+
+    /** What keeps publications on disk; empty where nothing does. */
+    Optional<Outbox> outbox() {
+        return Optional.ofNullable(outbox);
     }
 
     /** Takes nothing new from the application; the patterns still have something to say then, see {@link Closing}. */
@@ -231,6 +269,7 @@ final class Assembly {
         List<String> reasons = connection.troubles();
         reasons.addAll(vitals.reasons());
         reasons.addAll(dispatcher.troubles());
+        outbox().map(Outbox::reasons).ifPresent(reasons::addAll);
         if (insecure) {
             reasons.add("the check of the broker's host name is switched off (insecure)");
         }
@@ -249,8 +288,17 @@ final class Assembly {
             dispatcher.online(changed.state() instanceof ConnectionState.Online
                     || changed.state() instanceof ConnectionState.Subscribing);
         }
+        tellOutbox(event);
         vitals.on(event);
         requester.on(event);
+    }
+
+    private void tellOutbox(ClientEvent event) {
+        if (outbox != null && event instanceof ClientEvent.Connected) {
+            outbox.online(true);
+        } else if (outbox != null && event instanceof ClientEvent.ConnectionLost) {
+            outbox.online(false);
+        }
     }
 
     /** The ways between connection and dispatcher, which do not know each other. */

@@ -6,6 +6,8 @@ import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.util.List;
@@ -31,13 +33,21 @@ public record ClientOptions(
         ClientObserver observer,
         Time time) {
 
-    /** @throws InvalidSettings if there is a will while {@code health} is on, whose will it is then */
+    /**
+     * @throws InvalidSettings if there is a will while {@code health} is on, whose will it is then; or an outbox, while
+     *     publications are not to wait for a connection
+     */
     public ClientOptions {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(failures, "failures");
         Objects.requireNonNull(observer, "observer");
         Objects.requireNonNull(time, "time");
+        if (connection.outbox() != null && !(limits.queue().whenOffline() instanceof WhenOffline.Queue)) {
+            throw new InvalidSettings(List.of("whenOffline is " + limits.queue().whenOffline() + ", but what an outbox"
+                    + " keeps waits for a connection however long it takes: leave it at WhenOffline.Queue, or the outbox"
+                    + " (MQTT_OUTBOX_DIR) out"));
+        }
         if (will != null && connection.service().health()) {
             throw new InvalidSettings(List.of("there is a will on "
                     + MqttText.quoted(will.publication().topic().name())
@@ -70,6 +80,15 @@ public record ClientOptions(
     /** This, with a will. */
     public ClientOptions withWill(Will newWill) {
         return new ClientOptions(connection, limits, failures, newWill, observer, time);
+    }
+
+    /**
+     * This, keeping QoS 1 and 2 publications on disk until they have arrived.
+     *
+     * @throws InvalidSettings if the client id is left to the broker
+     */
+    public ClientOptions withOutbox(OutboxSettings newOutbox) {
+        return withConnection(connection.withOutbox(newOutbox));
     }
 
     /** This, watched. */

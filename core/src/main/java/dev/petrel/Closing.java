@@ -2,7 +2,9 @@ package dev.petrel;
 
 import dev.petrel.connection.Connection;
 import dev.petrel.observe.ConnectionState;
+import dev.petrel.outbox.Outbox;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,8 @@ final class Closing {
     /** Long enough to learn that nothing is left, too short to hope for the broker's return. */
     private static final Duration OFFLINE_WAIT = Duration.ofMillis(100);
 
+    private static final CompletionStage<Void> NOTHING = CompletableFuture.completedStage(null);
+
     private final Assembly assembly;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -34,8 +38,13 @@ final class Closing {
     CloseReport drain(Duration within) {
         long until = System.nanoTime() + within.toNanos();
         int unhandled = assembly.dispatcher.drain(within);
-        Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-        return new CloseReport(unhandled, completes(assembly.connection.drained(), left));
+        boolean sent = completes(outboxDrained(), left(until));
+        boolean drained = completes(assembly.connection.drained(), left(until)) && sent;
+        return new CloseReport(unhandled, drained, kept());
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
     /** Waits for the end, and brings it about when the process is told to end. */
@@ -72,7 +81,9 @@ final class Closing {
                         .log(
                                 "closed with {} messages unhandled, publications {}",
                                 now.unhandled(),
-                                now.drained() ? "all ended" : "left");
+                                now.drained()
+                                        ? "all ended"
+                                        : now.kept() == 0 ? "left" : "left, " + now.kept() + " of them in the outbox");
             }
             return now;
         } finally {
@@ -91,11 +102,29 @@ final class Closing {
         boolean batched = assembly.batchers.close(whileOnline(2 * eighth));
         boolean told = said(assembly.vitals.shutdown(online()), Duration.ofNanos(eighth));
         connection.refuseNew();
-        boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime()));
+        assembly.outbox().ifPresent(Outbox::refuseNew);
+        boolean sent = completes(outboxDrained(), whileOnline(outcomesUntil - System.nanoTime()));
+        boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime())) && sent;
         assembly.dispatcher.stop();
         completes(connection.close(!told), Duration.ofNanos(eighth));
         assembly.dialer.close();
-        return new CloseReport(unhandled, batched && drained);
+        assembly.outbox().ifPresent(outbox -> end(outbox, Duration.ofNanos(eighth)));
+        return new CloseReport(unhandled, batched && drained, kept());
+    }
+
+    private CompletionStage<Void> outboxDrained() {
+        return assembly.outbox().map(Outbox::drained).orElse(NOTHING);
+    }
+
+    private long kept() {
+        return assembly.outbox().map(Outbox::kept).orElse(0L);
+    }
+
+    /** The disk is given its time even where the network has taken all of it. */
+    private static void end(Outbox outbox, Duration within) {
+        if (!outbox.close(within)) {
+            LOG.warn("the outbox did not end in {}; what was accepted is on disk", within);
+        }
     }
 
     /** How long to wait for what a broker answers. */

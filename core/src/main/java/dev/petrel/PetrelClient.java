@@ -17,6 +17,7 @@ import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.RemoteError;
 import dev.petrel.fault.RequestTimedOut;
 import dev.petrel.fault.SessionGone;
+import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.message.MessageHandler;
@@ -38,6 +39,7 @@ import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A client of an MQTT broker: one connection that is kept alive, any number of publications and subscriptions. They may
@@ -52,7 +54,7 @@ import java.time.Duration;
  */
 public final class PetrelClient implements Publisher, Subscriber, AutoCloseable {
 
-    /** How long {@link #publish} waits for the outcome. */
+    /** How long {@link #publish} waits. */
     public static final Duration PUBLISH_WAIT = Duration.ofSeconds(30);
 
     /** How long {@link #close()} takes at most. */
@@ -61,13 +63,26 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     private final Assembly assembly;
     private final Closing closing;
 
-    /** With a dialer of its own; for tests. */
+    /** With a dialer of its own, which is closed if the client cannot be made; for tests. */
     PetrelClient(ClientOptions options, Dialer dialer) {
-        this.assembly = new Assembly(options, dialer);
+        this.assembly = assembly(options, dialer);
         this.closing = new Closing(assembly);
     }
 
-    /** A client that waits for {@link #start()}. */
+    private static Assembly assembly(ClientOptions options, Dialer dialer) {
+        try {
+            return new Assembly(options, dialer);
+        } catch (RuntimeException e) {
+            dialer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A client that waits for {@link #start()}. An outbox is open from here on, until the client is closed.
+     *
+     * @throws StorageUnavailable if there is an outbox that cannot be opened
+     */
     public static PetrelClient of(ClientOptions options) {
         return new PetrelClient(options, NettyDialer.open(options.time()));
     }
@@ -124,41 +139,50 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     }
 
     /**
-     * Publishes and waits for the outcome, at most {@link #PUBLISH_WAIT}.
+     * Publishes and waits, at most {@link #PUBLISH_WAIT}: for the outcome, or with an outbox until it is on disk, from
+     * where it is delivered whatever becomes of this process. At QoS 0, which never enters the outbox, for the outcome.
      *
-     * @return the broker's word
+     * @return what tells the outcome; without an outbox it is there already, and it is the broker's word
      * @throws PublishFailed if nobody will get it
      * @throws PublishInDoubt if it may have arrived
-     * @throws DeliveryPending if the outcome is still to come: the publication is not lost, do not publish it again
+     * @throws DeliveryPending if it takes longer: the publication is not lost, do not publish it again
      * @throws QueueFull if too many publications wait already
+     * @throws StorageUnavailable if the outbox cannot keep it
      * @throws NotConnected if the client is closed
      * @throws IllegalArgumentException if it could never be right to send it: below {@code $SYS/}, or with QoS 2 on a
      *     durable session, whose packet identifiers would have to outlive the process
      */
-    public PublishOutcome.Delivered publish(Publication publication) {
+    public Receipt publish(Publication publication) {
         Receipt receipt = publishAsync(publication);
+        if (assembly.keeps(publication)) {
+            await(receipt.accepted(), publication, receipt);
+            return receipt;
+        }
         String topic = publication.topic().name();
-        PublishOutcome outcome = Waiting.await(
-                receipt.outcome(),
-                PUBLISH_WAIT,
-                how -> new DeliveryPending(
-                        "publication on " + MqttText.quoted(topic) + " has no outcome yet, " + how
-                                + "; it was accepted, do not publish it again",
-                        receipt));
-        return switch (outcome) {
-            case PublishOutcome.Delivered delivered -> delivered;
+        return switch (await(receipt.outcome(), publication, receipt)) {
+            case PublishOutcome.Delivered delivered -> receipt;
             case PublishOutcome.Failed failed -> throw new PublishFailed(topic, failed);
             case PublishOutcome.InDoubt doubt -> throw new PublishInDoubt(topic, doubt);
         };
     }
 
+    private static <T> T await(CompletionStage<T> stage, Publication publication, Receipt receipt) {
+        return Waiting.await(
+                stage,
+                PUBLISH_WAIT,
+                how -> new DeliveryPending(
+                        "publication on " + MqttText.quoted(publication.topic().name()) + " has no outcome yet, " + how
+                                + "; it was taken, do not publish it again",
+                        receipt));
+    }
+
     /**
-     * Publishes an envelope at QoS 1 and waits for the outcome, as {@link #publish(Publication)}. For another QoS, for
+     * Publishes an envelope at QoS 1 and waits, as {@link #publish(Publication)}. For another QoS, for
      * retained messages and so on, {@code publish(envelopes().publication(topic, envelope).withRetain(true))}.
      *
      * @throws IllegalArgumentException also if the topic is not one
      */
-    public PublishOutcome.Delivered publish(String topic, Envelope envelope) {
+    public Receipt publish(String topic, Envelope envelope) {
         return publish(envelopes().publication(topic, envelope));
     }
 
@@ -170,8 +194,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     /**
      * {@inheritDoc}
      *
-     * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, or {@link NotConnected} once the client is
-     * closed.
+     * <p>What cannot be accepted is told by the receipt: {@link QueueFull}, {@link StorageUnavailable} of an outbox, or
+     * {@link NotConnected} once the client is closed.
      *
      * @throws IllegalArgumentException as {@link #publish}
      */
@@ -277,7 +301,7 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     }
 
     /**
-     * Waits until every accepted publication has its outcome and every received message was handled, apart from one
+     * Waits until every accepted publication has its outcome, the outbox is empty, and every received message was handled, apart from one
      * that the calling thread itself handles.
      *
      * @return whether that was so in time
@@ -304,7 +328,7 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
 
     /**
      * Takes nothing new, waits for handlers, closes batchers, waits for outcomes while connected, says goodbye to the
-     * broker and ends. The second call waits for the first. Called from a handler, it does not wait for that handler.
+     * broker and ends. What is left in an outbox stays there. The second call waits for the first. Called from a handler, it does not wait for that handler.
      *
      * @param within how long it takes at most
      * @return what was left

@@ -2,6 +2,7 @@ package dev.petrel;
 
 import dev.petrel.fault.PetrelException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class Waiting {
      */
     static <T> T await(CompletionStage<T> stage, Duration within, Function<String, RuntimeException> unfinished) {
         try {
-            return stage.toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return future(stage).get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw unfinished.apply("timed out after " + within.toMillis() + " ms");
         } catch (InterruptedException e) {
@@ -34,6 +35,11 @@ final class Waiting {
             }
             throw new IllegalStateException(cause);
         }
+    }
+
+    /** Itself where it can be waited for: a copy of it would take a thread to complete. */
+    private static <T> CompletableFuture<T> future(CompletionStage<T> stage) {
+        return stage instanceof CompletableFuture<T> itself ? itself : stage.toCompletableFuture();
     }
 
     /** Shows where the waiting began, since the exception itself was made on an I/O thread. */

@@ -40,7 +40,7 @@ class ClientCloseTest {
 
         CloseReport report = scene.client.close(LONG);
 
-        assertThat(report).isEqualTo(new CloseReport(0, false));
+        assertThat(report).isEqualTo(new CloseReport(0, false, 0));
         assertThat(outcome(receipt)).isInstanceOf(Failed.class);
         assertThat(scene.dialer.closed()).isTrue();
         assertThat(scene.dialer.dials()).isZero();
@@ -91,7 +91,7 @@ class ClientCloseTest {
 
         CloseReport report = scene.client.close(SHORT);
 
-        assertThat(report).isEqualTo(new CloseReport(0, false));
+        assertThat(report).isEqualTo(new CloseReport(0, false, 0));
         assertThat(outcome(sent)).isInstanceOf(InDoubt.class);
         assertThat(outcome(half)).isInstanceOf(InDoubt.class);
         assertThat(outcome(unwritten)).isInstanceOf(Failed.class);
@@ -131,7 +131,7 @@ class ClientCloseTest {
         CloseReport report = scene.client.close(SHORT);
 
         interrupted.await();
-        assertThat(report).isEqualTo(new CloseReport(2, true));
+        assertThat(report).isEqualTo(new CloseReport(2, true, 0));
     }
 
     @Test
@@ -168,7 +168,7 @@ class ClientCloseTest {
         CloseReport report = scene.client.close(LONG);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(report).isEqualTo(new CloseReport(0, false));
+        assertThat(report).isEqualTo(new CloseReport(0, false, 0));
         assertThat(outcome(receipt)).isInstanceOf(InDoubt.class);
     }
 

@@ -14,6 +14,7 @@ import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -107,10 +108,11 @@ class ClientPublishTest {
 
     private Object publish() {
         @Nullable Throwable[] thrown = new Throwable[1];
-        Delivered[] delivered = new Delivered[1];
-        thrown[0] = catchThrowable(() -> delivered[0] = scene.client.publish(HELLO));
+        @Nullable Object[] delivered = new Object[1];
+        thrown[0] = catchThrowable(() -> delivered[0] =
+                scene.client.publish(HELLO).outcome().toCompletableFuture().join());
         Throwable failure = thrown[0];
-        return failure == null ? delivered[0] : failure;
+        return failure == null ? Objects.requireNonNull(delivered[0]) : failure;
     }
 
     private void answer(int code) {

@@ -37,6 +37,7 @@ final class CommandLines {
                 .addSubcommand(CheckCommand.commandLine(console))
                 .addSubcommand(new FleetCommand(console))
                 .addSubcommand(DeadLetterCommand.commandLine(console))
+                .addSubcommand(OutboxCommand.commandLine(console))
                 .addSubcommand(new BrokerCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         return StandardOptions.addVersionTo(StandardOptions.addTo(petrel))

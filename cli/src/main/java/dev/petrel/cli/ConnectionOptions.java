@@ -16,7 +16,8 @@ final class ConnectionOptions {
 
     private static final List<String> LOGIN = List.of("MQTT_USERNAME", "MQTT_PASSWORD", "MQTT_PASSWORD_FILE");
     /** A command is no service of the fleet. */
-    private static final List<String> SIGNS_OF_LIFE = List.of("MQTT_ENABLE_HEALTH", "MQTT_ENABLE_HEARTBEAT");
+    private static final List<String> OF_A_SERVICE =
+            List.of("MQTT_ENABLE_HEALTH", "MQTT_ENABLE_HEARTBEAT", "MQTT_OUTBOX_DIR");
 
     private static final String TLS = "MQTT_TLS_";
     private static final String URL = "MQTT_URL";
@@ -89,7 +90,7 @@ final class ConnectionOptions {
     private Map<String, String> environment(Map<String, String> ofProcess, String command) {
         Map<String, String> environment = new HashMap<>(ofProcess);
         environment.keySet().removeIf(name -> name.startsWith("MQTT_SESSION"));
-        environment.keySet().removeAll(SIGNS_OF_LIFE);
+        environment.keySet().removeAll(OF_A_SERVICE);
         environment.put("MQTT_CLIENT_ID", clientId == null ? randomId(command) : clientId);
         if (url != null) {
             environment.put(URL, url);

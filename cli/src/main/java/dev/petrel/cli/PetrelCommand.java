@@ -42,7 +42,7 @@ final class PetrelCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: pub, sub, request, reply, check, fleet, deadletter, broker or doctor");
+                "a command is missing: pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
     }
 
     /** The version of the jar, which the build writes into it. */

@@ -1,11 +1,13 @@
 package dev.petrel.cli;
 
+import dev.petrel.OutboxFolder;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.Topic;
@@ -86,6 +88,15 @@ final class PubCommand implements Callable<Integer> {
             })
     private @Nullable Duration timeout;
 
+    @Option(
+            names = "--outbox",
+            paramLabel = "DIR",
+            description = {
+                "Keeps on disk what is not acknowledged, and sends what is there from before, as one client:",
+                "that of --client-id, or else of the first time. Not with --qos 0."
+            })
+    private @Nullable Path outbox;
+
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -100,9 +111,15 @@ final class PubCommand implements Callable<Integer> {
     public Integer call() {
         Publication like = new Publication(validTopic(), Payload.EMPTY, qos, retain, Metadata.NONE);
         Content given = content();
+        if (outbox != null && qos == Qos.AT_MOST_ONCE) {
+            throw new ParameterException(
+                    spec.commandLine(), "--outbox keeps what is acknowledged: not with --qos 0, which never is");
+        }
         // Longer than an outage should last: what is in flight is resent as itself only while the session lives.
         ConnectionSettings settings = connection.settings(console, "pub");
-        settings = settings.withSession(SessionPolicy.clean(settings.clientId()).withExpiry(Duration.ofHours(1)));
+        String clientId = clientId(settings.clientId());
+        settings = settings.withSession(SessionPolicy.clean(clientId).withExpiry(Duration.ofHours(1)))
+                .withOutbox(outbox == null ? null : OutboxSettings.in(outbox));
         Packing packing = packing(like, settings);
         if (given.stdin) {
             try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
@@ -115,6 +132,14 @@ final class PubCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** An outbox belongs to one client id, so one that is there says which. */
+    private String clientId(String given) {
+        if (outbox == null || connection.clientId() != null) {
+            return given;
+        }
+        return OutboxFolder.owner(outbox).orElse(given);
     }
 
     private Packing packing(Publication like, ConnectionSettings settings) {

@@ -39,6 +39,10 @@ class WordsTest {
                 "deadletter collect ",
                 "request ",
                 "reply ",
+                "outbox ",
+                "outbox ls ",
+                "outbox show ",
+                "outbox compact ",
                 "broker ",
                 "doctor "
             })
@@ -101,7 +105,7 @@ class WordsTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
                 .contains(
-                        "a command is missing", "pub, sub, request, reply, check, fleet, deadletter, broker or doctor");
+                        "a command is missing", "pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
     }
 
     @ParameterizedTest

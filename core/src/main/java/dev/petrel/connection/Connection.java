@@ -206,7 +206,12 @@ public final class Connection {
                 + lastEnd().map(end -> ", since " + end).orElse("");
     }
 
-    private void requireSound(Publication publication) {
+    /**
+     * Looks whether a publication may be sent at all.
+     *
+     * @throws IllegalArgumentException if it could never be right to send it
+     */
+    public void requireSound(Publication publication) {
         requireSoundDemands(publication);
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.petrel.connection;
 
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;

@@ -1,5 +1,6 @@
 package dev.petrel.connection;
 
+import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -89,6 +89,7 @@ public final class Vitals implements ClientObserver {
             case ClientEvent.ConnectionEvent other -> {}
             case ClientEvent.SubscriptionEvent other -> {}
             case ClientEvent.MessageEvent other -> {}
+            case ClientEvent.OutboxEvent other -> {}
             case ClientEvent.EventsLeftOut other -> {}
         }
     }

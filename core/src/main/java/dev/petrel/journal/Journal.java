@@ -57,7 +57,7 @@ public final class Journal implements AutoCloseable {
          * One that is not done.
          *
          * @param bytes how many it takes on disk
-         * @param start the first bytes of its body, at least a hundred if it has so many; valid during the call
+         * @param start the first bytes of its body, at least 100,000 if it has so many; valid during the call
          */
         void record(long number, int bytes, ByteBuffer start);
     }
@@ -167,6 +167,11 @@ public final class Journal implements AutoCloseable {
     /** How many bytes all files of records have, but for room that was taken in advance. */
     public long fileBytes() {
         return segments.values().stream().mapToLong(segment -> segment.end).sum();
+    }
+
+    /** How large a new segment is. */
+    public int segmentBytes() {
+        return segmentBytes;
     }
 
     /** How many files of records there are. */

@@ -19,6 +19,9 @@ public sealed interface ClientEvent {
     /** What became of a message, either way. */
     sealed interface MessageEvent extends ClientEvent {}
 
+    /** What became of what is kept on disk. */
+    sealed interface OutboxEvent extends ClientEvent {}
+
     /** The connection moved to another state. */
     record StateChanged(ConnectionState state) implements ConnectionEvent {}
 
@@ -173,6 +176,12 @@ public sealed interface ClientEvent {
             CLOSING
         }
     }
+
+    /** Files of the outbox are not as they were written; what was lost by that, as far as it can be told. */
+    record OutboxDamaged(String what) implements OutboxEvent {}
+
+    /** So many publications expired in the outbox, before they could be sent. */
+    record OutboxExpired(int count) implements OutboxEvent {}
 
     /** Events were left out because the observer fell behind. */
     record EventsLeftOut(long count) implements ClientEvent {}

@@ -34,6 +34,7 @@ final class EventLog {
             case ClientEvent.ConnectionEvent connection -> write(connection);
             case ClientEvent.SubscriptionEvent subscription -> write(subscription);
             case ClientEvent.MessageEvent message -> write(message);
+            case ClientEvent.OutboxEvent outbox -> write(outbox);
             case ClientEvent.EventsLeftOut leftOut ->
                 at(Level.WARN).log("the observer fell behind, {} events left out", leftOut.count());
         }
@@ -69,6 +70,14 @@ final class EventLog {
                         .addKeyValue("unanswered", e.unanswered())
                         .addKeyValue("unacknowledged", e.unacknowledged())
                         .log("the broker lost the session, with what was queued in it");
+        }
+    }
+
+    private void write(ClientEvent.OutboxEvent event) {
+        switch (event) {
+            case ClientEvent.OutboxDamaged e -> at(Level.ERROR).log("outbox damaged: {}", safe(e.what()));
+            case ClientEvent.OutboxExpired e ->
+                at(Level.WARN).log("{} publications expired in the outbox before they could be sent", e.count());
         }
     }
 

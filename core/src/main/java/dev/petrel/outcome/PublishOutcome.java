@@ -52,7 +52,9 @@ public sealed interface PublishOutcome {
             /** Replaced by a later one of its topic before it was sent. */
             SUPERSEDED,
             /** It needs a subscriber, and there was none in its time. */
-            NO_SUBSCRIBER
+            NO_SUBSCRIBER,
+            /** It was kept on disk and cannot be read any more. */
+            UNREADABLE
         }
     }
 

@@ -76,6 +76,30 @@ public final class Room<T> {
         this.shares = List.copyOf(each);
     }
 
+    /**
+     * An item that was there before takes its place, also where there is no room; it may have to go like one that entered.
+     * The guests do not hear that it enters.
+     */
+    public void found(T item, Topic topic, long bytes) {
+        Share<T> share = shareOf(topic);
+        List<T> ousted = new ArrayList<>(1);
+        lock.lock();
+        try {
+            all.add(bytes);
+            share.bound.add(bytes);
+            if (share.candidates != null) {
+                Candidate<T> replaced = share.candidates.replacedOn(topic);
+                if (replaced != null) {
+                    oust(share, replaced, topic, ousted);
+                }
+                share.candidates.add(item, topic, bytes);
+            }
+        } finally {
+            lock.unlock();
+        }
+        ousted.forEach(victim -> guests.ousted(victim, SUPERSEDED));
+    }
+
     /** Asks for room. */
     public Entry enter(T item, Topic topic, long bytes) {
         Share<T> share = shareOf(topic);

@@ -4,6 +4,7 @@ import dev.petrel.fault.InvalidSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param session client id, clean start and expiry
  * @param timing how patient the connection is
  * @param service what the service says of itself
+ * @param outbox where publications are kept on disk until they have arrived; null for in memory only
  */
 public record ConnectionSettings(
         List<MqttUrl> servers,
@@ -23,19 +25,24 @@ public record ConnectionSettings(
         Security security,
         SessionPolicy session,
         Timing timing,
-        ServiceSettings service) {
+        ServiceSettings service,
+        @Nullable OutboxSettings outbox) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionSettings.class);
 
     /**
-     * @throws InvalidSettings if there is no server; if TLS is set while no URL asks for it; or if health or heartbeat
-     *     are on and the client id cannot be a level of a topic
+     * @throws InvalidSettings if there is no server; if TLS is set while no URL asks for it; if health or heartbeat
+     *     are on and the client id cannot be a level of a topic; or if there is an outbox and the client id is the broker's
+     *     to choose
      */
     public ConnectionSettings {
         servers = List.copyOf(servers);
         List<String> mistakes = new ArrayList<>();
         Whole.unreachable(servers, security).ifPresent(mistakes::add);
         Whole.unnamed(session, service).ifPresent(mistakes::add);
+        if (outbox != null && session.clientId().isEmpty()) {
+            mistakes.add("client_id is left to the broker: an outbox belongs to a known one");
+        }
         if (!mistakes.isEmpty()) {
             throw new InvalidSettings(mistakes);
         }
@@ -67,7 +74,8 @@ public record ConnectionSettings(
                 Security.DEFAULT,
                 session,
                 Timing.DEFAULT,
-                ServiceSettings.named(session.clientId()));
+                ServiceSettings.named(session.clientId()),
+                null);
     }
 
     /**
@@ -106,17 +114,17 @@ public record ConnectionSettings(
 
     /** This, with other servers, tried in order. */
     public ConnectionSettings withServers(List<MqttUrl> newServers) {
-        return new ConnectionSettings(newServers, protocol, security, session, timing, service);
+        return new ConnectionSettings(newServers, protocol, security, session, timing, service, outbox);
     }
 
     /** This, speaking another version. */
     public ConnectionSettings withProtocol(Protocol newProtocol) {
-        return new ConnectionSettings(servers, newProtocol, security, session, timing, service);
+        return new ConnectionSettings(servers, newProtocol, security, session, timing, service, outbox);
     }
 
     /** This, with another login or other TLS settings. */
     public ConnectionSettings withSecurity(Security newSecurity) {
-        return new ConnectionSettings(servers, protocol, newSecurity, session, timing, service);
+        return new ConnectionSettings(servers, protocol, newSecurity, session, timing, service, outbox);
     }
 
     /** This, with another session. A source name that was the client id becomes the new client id. */
@@ -129,16 +137,22 @@ public record ConnectionSettings(
                 security,
                 newSession,
                 timing,
-                follows ? service.withSourceName(newSession.clientId()) : service);
+                follows ? service.withSourceName(newSession.clientId()) : service,
+                outbox);
     }
 
     /** This, with another patience. */
     public ConnectionSettings withTiming(Timing newTiming) {
-        return new ConnectionSettings(servers, protocol, security, session, newTiming, service);
+        return new ConnectionSettings(servers, protocol, security, session, newTiming, service, outbox);
     }
 
     /** This, with other settings of the service. */
     public ConnectionSettings withService(ServiceSettings newService) {
-        return new ConnectionSettings(servers, protocol, security, session, timing, newService);
+        return new ConnectionSettings(servers, protocol, security, session, timing, newService, outbox);
+    }
+
+    /** This, keeping publications on disk until they have arrived; null for in memory only. */
+    public ConnectionSettings withOutbox(@Nullable OutboxSettings newOutbox) {
+        return new ConnectionSettings(servers, protocol, security, session, timing, service, newOutbox);
     }
 }

@@ -36,10 +36,11 @@ final class EnvironmentReader {
             Whole.unnamed(session, service)
                     .ifPresent(flaw -> environment.mistake(Variable.CLIENT_ID, "is wrong: " + flaw));
         }
+        Optional<OutboxSettings> outbox = environment.path(Variable.OUTBOX_DIR).map(OutboxSettings::in);
         if (!environment.mistakes().isEmpty()) {
             throw new InvalidSettings(environment.mistakes());
         }
-        return new ConnectionSettings(servers, protocol, security, session, timing, service);
+        return new ConnectionSettings(servers, protocol, security, session, timing, service, outbox.orElse(null));
     }
 
     private List<MqttUrl> servers() {

@@ -40,6 +40,12 @@ public record QueuePolicy(Overflow overflow, List<OverflowRule> rules, WhenOffli
         return new QueuePolicy(overflow, rules, newWhenOffline);
     }
 
+    /** Whether it is the same for all topics, and nobody ever has to go for another. */
+    public boolean plain() {
+        return rules.isEmpty()
+                && !(overflow instanceof Overflow.DropOldest || overflow instanceof Overflow.LatestPerTopic);
+    }
+
     /** Whether a publication may have to wait for room. */
     public boolean waits() {
         return overflow instanceof Overflow.Wait

@@ -27,6 +27,7 @@ enum Variable {
     TLS_INSECURE_SKIP_HOSTNAME_CHECK(""),
     SESSION(""),
     SESSION_EXPIRY(""),
+    OUTBOX_DIR(""),
     CONNECT_TIMEOUT("");
 
     static final String PREFIX = "MQTT_";

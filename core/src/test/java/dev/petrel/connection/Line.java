@@ -19,6 +19,7 @@ import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -144,8 +145,8 @@ final class Line {
 
     /** The outcome that is there, or null. */
     static @Nullable PublishOutcome outcome(Receipt receipt) {
-        OutcomeStage<?> stage = (OutcomeStage<?>) receipt.outcome();
-        return (PublishOutcome) stage.getNow(null);
+        CompletableFuture<PublishOutcome> stage = (CompletableFuture<PublishOutcome>) receipt.outcome();
+        return stage.getNow(null);
     }
 
     /** How a wait ended: its value, or the exception; null when it goes on. */

@@ -64,7 +64,7 @@ class ConnectionSettingsTest {
 
         assertThat(changed)
                 .isEqualTo(new ConnectionSettings(
-                        List.of(MqttUrl.parse("mqtts://g")), Protocol.AUTO, security, session, timing, service));
+                        List.of(MqttUrl.parse("mqtts://g")), Protocol.AUTO, security, session, timing, service, null));
         assertThat(changed.clientId()).isEqualTo("c");
     }
 

@@ -51,7 +51,8 @@ class EnvironmentTest {
                         Security.DEFAULT,
                         SessionPolicy.clean("c"),
                         Timing.DEFAULT,
-                        ServiceSettings.named("c")));
+                        ServiceSettings.named("c"),
+                        null));
     }
 
     @Test
@@ -86,7 +87,8 @@ class EnvironmentTest {
                 "TLS_INSECURE_SKIP_HOSTNAME_CHECK=true",
                 "SESSION=durable",
                 "SESSION_EXPIRY=3600",
-                "CONNECT_TIMEOUT=2.5");
+                "CONNECT_TIMEOUT=2.5",
+                "OUTBOX_DIR=/var/lib/s");
 
         Tls.Identity identity = new Tls.Identity.Pem(Path.of("me.pem"), Path.of("me.key"), Secret.of("k"));
         Tls tls = new Tls(new Tls.Trust.Pem(Path.of("ca.pem")), identity, true);
@@ -106,7 +108,8 @@ class EnvironmentTest {
                                 Duration.ofMillis(1_500),
                                 Duration.ofMillis(250),
                                 7,
-                                null)));
+                                null),
+                        OutboxSettings.in(Path.of("/var/lib/s"))));
     }
 
     @Test

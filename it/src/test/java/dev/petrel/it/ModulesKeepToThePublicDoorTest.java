@@ -20,6 +20,7 @@ class ModulesKeepToThePublicDoorTest {
         "dev.petrel.message..",
         "dev.petrel.settings..",
         "dev.petrel.observe..",
+        "dev.petrel.journal..",
         "dev.petrel.wire..",
         "dev.petrel.connection..",
         "dev.petrel.delivery..",
@@ -39,7 +40,11 @@ class ModulesKeepToThePublicDoorTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.petrel.wire..", "dev.petrel.connection..", "dev.petrel.delivery..", "dev.petrel.outbox..")
+                        "dev.petrel.journal..",
+                        "dev.petrel.wire..",
+                        "dev.petrel.connection..",
+                        "dev.petrel.delivery..",
+                        "dev.petrel.outbox..")
                 .check(PETREL);
     }
 }

@@ -12,6 +12,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.message.Subscription;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Health.Status;
+import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.ReasonCode;
@@ -139,9 +140,9 @@ class RefusalTest {
         try (Mosquitto broker = Mosquitto.start(RULES)) {
             PetrelClient client = clients.connected(watched(broker.url(), Protocol.MQTT_3_1_1));
 
-            assertThat(client.publish(Publication.text("secret", "x").withQos(qos))
-                            .code())
-                    .isEqualTo(ReasonCode.SUCCESS);
+            assertThat(Await.outcome(
+                            client.publish(Publication.text("secret", "x").withQos(qos))))
+                    .isEqualTo(Delivered.SUCCESS);
         }
     }
 

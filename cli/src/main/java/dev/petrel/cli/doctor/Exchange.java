@@ -124,8 +124,8 @@ final class Exchange {
     }
 
     private Finding nobodyListens() {
-        PublishOutcome.Delivered outcome = publish(topic + "/nobody", Qos.AT_LEAST_ONCE, false, "hello?");
-        return outcome.code().equals(ReasonCode.NO_MATCHING_SUBSCRIBERS)
+        PublishOutcome outcome = publish(topic + "/nobody", Qos.AT_LEAST_ONCE, false, "hello?");
+        return outcome.equals(new PublishOutcome.Delivered(ReasonCode.NO_MATCHING_SUBSCRIBERS))
                 ? Finding.ok("nobody listens", "the broker says so (0x10)")
                 : Finding.note(
                         "nobody listens",
@@ -142,9 +142,12 @@ final class Exchange {
                         + "/#, or give --topic with a prefix that is allowed");
     }
 
-    private PublishOutcome.Delivered publish(String to, Qos qos, boolean retain, String text) {
+    private PublishOutcome publish(String to, Qos qos, boolean retain, String text) {
         return visit.client()
-                .publish(Publication.of(to, Payload.utf8(text)).withQos(qos).withRetain(retain));
+                .publish(Publication.of(to, Payload.utf8(text)).withQos(qos).withRetain(retain))
+                .outcome()
+                .toCompletableFuture()
+                .join();
     }
 
     private boolean attempt(String subject, Attempt attempt) {

@@ -1,8 +1,7 @@
-package dev.petrel.connection;
+package dev.petrel.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

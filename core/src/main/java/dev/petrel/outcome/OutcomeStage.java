@@ -1,4 +1,4 @@
-package dev.petrel.connection;
+package dev.petrel.outcome;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,10 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is to come of a publication. It is completed on the I/O thread, so every action that depends on it is sent to
- * a virtual thread of its own; a thread that waits for it is woken directly, and where nobody looks nothing is started.
+ * What a receipt holds while it is still to come. It is completed on a thread of Petrel's own machinery, so every action
+ * that depends on it is sent to a virtual thread; a thread that waits for it is woken directly, and where nobody looks
+ * nothing is started. Internal.
  */
-final class OutcomeStage<T> extends CompletableFuture<T> {
+public final class OutcomeStage<T> extends CompletableFuture<T> {
 
     private static final Executor VIRTUAL =
             action -> Thread.ofVirtual().name("petrel-outcome").start(action);

@@ -1,0 +1,101 @@
+package dev.petrel.outbox;
+
+import dev.petrel.fault.QueueFull;
+import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.overflow.Guests;
+import dev.petrel.topic.MqttText;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** What other threads leave for the outbox's thread. What it holds is bounded by {@link Places}, and by what is fed. */
+final class Mail implements Guests<Guest> {
+
+    private final ConcurrentLinkedQueue<Guest> handed = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Victim> victims = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> posts = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private volatile @Nullable Thread reader;
+
+    /** One that has to go. */
+    record Victim(Guest guest, Failed how) {}
+
+    /** To be called once, by the thread that reads. */
+    void readBy(Thread thread) {
+        reader = thread;
+    }
+
+    void post(Runnable action) {
+        posts.add(action);
+        wake();
+    }
+
+    void wake() {
+        if (idle.get() && idle.compareAndSet(true, false)) {
+            LockSupport.unpark(reader);
+        }
+    }
+
+    boolean isEmpty() {
+        return handed.isEmpty() && posts.isEmpty() && victims.isEmpty();
+    }
+
+    /** Waits until there is something. */
+    void await() {
+        idle.set(true);
+        if (isEmpty()) {
+            LockSupport.park(this);
+        }
+        idle.set(false);
+    }
+
+    @Nullable
+    Guest pollHanded() {
+        return handed.poll();
+    }
+
+    @Nullable
+    Victim pollVictim() {
+        return victims.poll();
+    }
+
+    @Nullable
+    Runnable pollPost() {
+        return posts.poll();
+    }
+
+    @Override
+    public void enters(Guest guest) {
+        handed.add(guest);
+    }
+
+    @Override
+    public void admitted(Guest guest) {
+        wake();
+    }
+
+    @Override
+    public void late(Guest guest, String words) {
+        QueueFull refusal = noRoom(guest, words);
+        post(() -> {
+            Handed one = guest.handed;
+            if (one != null) {
+                one.refuse(refusal);
+            }
+        });
+    }
+
+    @Override
+    public void ousted(Guest guest, Failed how) {
+        victims.add(new Victim(guest, how));
+        wake();
+    }
+
+    static QueueFull noRoom(Guest guest, String words) {
+        return new QueueFull("no room for a publication on " + MqttText.quoted(guest.topic.name()) + " of "
+                + guest.bytes
+                + " bytes in the outbox: " + words + "; publish slower, raise OutboxSettings.withMaximum or choose what"
+                + " goes with DeliveryLimits.withQueuePolicy");
+    }
+}

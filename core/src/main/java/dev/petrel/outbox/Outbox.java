@@ -1,0 +1,142 @@
+package dev.petrel.outbox;
+
+import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.QueueFull;
+import dev.petrel.fault.StorageUnavailable;
+import dev.petrel.journal.Damage;
+import dev.petrel.journal.Journal;
+import dev.petrel.message.Publication;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.Events;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.QueuePolicy;
+import dev.petrel.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where publications are kept on disk until they have arrived, and the room's door. What is accepted is on disk, and is
+ * sent in the order in which it was accepted, by this process or the next. All methods may be called from any thread.
+ */
+public final class Outbox {
+
+    /** How many the outlet has at a time, at most. */
+    public static final int FED_MESSAGES = 512;
+
+    /** How many bytes the outlet has at a time, about. */
+    public static final int FED_BYTES = 4 << 20;
+
+    private static final int NEARLY_FULL = 80;
+
+    private final Time time;
+    private final Epoch epoch;
+    private final Places places;
+    private final Keeper keeper;
+    private final Thread thread;
+    private volatile boolean refusing;
+
+    /**
+     * Opens it, and reads what it holds; takes publications from now on, and feeds them while {@link #online}.
+     *
+     * @param policy who goes when there is no room; {@link QueuePolicy#whenOffline} says nothing here
+     * @throws StorageUnavailable if the directory is in use, belongs to another client or another version, or the disk
+     *     fails
+     */
+    public Outbox(
+            OutboxSettings settings, QueuePolicy policy, String clientId, Time time, Events events, Outlet outlet) {
+        this.time = time;
+        this.epoch = new Epoch(time);
+        Mail mail = new Mail();
+        this.places = new Places(settings, policy, time, mail);
+        Expiries expiries = new Expiries();
+        Journal journal = Store.open(settings, clientId, (number, bytes, start) -> {
+            expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start)));
+            places.found(number, bytes, Letter.topic(start));
+        });
+        for (Damage damage : journal.damages()) {
+            events.tell(new ClientEvent.OutboxDamaged(damage.text()));
+        }
+        epoch.firstOwn(journal.next());
+        this.keeper =
+                new Keeper(new Keeper.Opened(journal, epoch, expiries, places, mail), settings, time, events, outlet);
+        this.thread =
+                Thread.ofPlatform().daemon().name("petrel-outbox-" + clientId).start(keeper);
+    }
+
+    /**
+     * Takes a publication; never waits for the disk. The receipt tells when it is on disk, or that it is not: with
+     * {@link StorageUnavailable}, {@link QueueFull} or {@link NotConnected}.
+     */
+    public Receipt publish(Publication publication) {
+        Handed handed = Handed.of(new Letter(publication, time.now(), epoch.elapsed()));
+        if (refusing) {
+            handed.refuse(new NotConnected("the client is closed"));
+            return handed.receipt();
+        }
+        try {
+            places.enter(new Guest(handed));
+            keeper.entered();
+        } catch (QueueFull e) {
+            handed.refuse(e);
+        }
+        return handed.receipt();
+    }
+
+    /** Whether there is a connection: what is kept is sent while there is. */
+    public void online(boolean now) {
+        keeper.online(now);
+    }
+
+    /** What stands against a healthy answer. */
+    public List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        int percent = places.percent();
+        if (percent >= NEARLY_FULL) {
+            reasons.add("the outbox is " + percent + " % full, with " + places.messages() + " messages");
+        }
+        String trouble = keeper.trouble();
+        if (trouble != null) {
+            reasons.add("the outbox: " + trouble);
+        }
+        return reasons;
+    }
+
+    /** Completes when nothing is left in it. */
+    public CompletionStage<Void> drained() {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        keeper.awaitDrained(drained);
+        return drained;
+    }
+
+    /** How many publications it keeps. */
+    public long kept() {
+        return places.messages();
+    }
+
+    /** Takes no new publications from now on. */
+    public void refuseNew() {
+        refusing = true;
+    }
+
+    /**
+     * Ends; what has no outcome yet ends as failed or in doubt for this process, stays on disk and is sent with the next
+     * start. The second call changes nothing.
+     *
+     * @param within how long to wait for the disk at most; an interrupt ends the waiting and stays set
+     * @return whether it ended in time
+     */
+    public boolean close(Duration within) {
+        refusing = true;
+        keeper.stop();
+        try {
+            return thread.join(within);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.petrel.outbox;
+
+import dev.petrel.message.Publication;
+import dev.petrel.outcome.PublishOutcome;
+import java.util.function.Consumer;
+
+/** What sends what the outbox keeps. */
+@FunctionalInterface
+public interface Outlet {
+
+    /**
+     * Takes a publication; must not block. At most {@link Outbox#FED_MESSAGES} or {@link Outbox#FED_BYTES} are taken and
+     * not ended at a time.
+     *
+     * @param ended hears how it ended, once, on any thread
+     */
+    void send(Publication publication, Consumer<PublishOutcome> ended);
+}

@@ -1,0 +1,146 @@
+package dev.petrel.outbox;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.petrel.message.Payload;
+import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.Events;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.PublishOutcome.Delivered;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.QueuePolicy;
+import dev.petrel.time.HandTurnedTime;
+import dev.petrel.time.Time;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** An outbox with an outlet that does what a test says. */
+final class Post implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    final HandTurnedTime time = new HandTurnedTime();
+    final List<Sent> sent = new CopyOnWriteArrayList<>();
+    final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+    final Outbox outbox;
+    private volatile boolean deliversAtOnce;
+
+    record Sent(Publication publication, Consumer<PublishOutcome> ended) {
+
+        String text() {
+            return publication.payload().utf8();
+        }
+
+        void deliver() {
+            ended.accept(Delivered.SUCCESS);
+        }
+    }
+
+    private Post(
+            OutboxSettings settings,
+            QueuePolicy policy,
+            String clientId,
+            @org.jspecify.annotations.Nullable Time clock) {
+        outbox = new Outbox(
+                settings,
+                policy,
+                clientId,
+                clock == null ? time : clock,
+                new Events(clientId, events::add),
+                this::send);
+    }
+
+    static Post of(OutboxSettings settings) {
+        return new Post(settings, QueuePolicy.DEFAULT, "ada", null);
+    }
+
+    static Post in(Path directory) {
+        return of(OutboxSettings.in(directory));
+    }
+
+    static Post of(OutboxSettings settings, String clientId) {
+        return new Post(settings, QueuePolicy.DEFAULT, clientId, null);
+    }
+
+    static Post of(OutboxSettings settings, Time clock) {
+        return new Post(settings, QueuePolicy.DEFAULT, "ada", clock);
+    }
+
+    static Post of(OutboxSettings settings, QueuePolicy policy) {
+        return new Post(settings, policy, "ada", null);
+    }
+
+    private void send(Publication publication, Consumer<PublishOutcome> ended) {
+        sent.add(new Sent(publication, ended));
+        if (deliversAtOnce) {
+            ended.accept(Delivered.SUCCESS);
+        }
+    }
+
+    Post online() {
+        outbox.online(true);
+        return this;
+    }
+
+    Post delivering() {
+        deliversAtOnce = true;
+        return online();
+    }
+
+    /** Publishes texts, and waits until they are on disk. */
+    List<Receipt> accept(String... texts) {
+        List<Receipt> receipts = new ArrayList<>();
+        for (String text : texts) {
+            receipts.add(outbox.publish(Publication.text("a", text)));
+        }
+        receipts.forEach(Post::accepted);
+        return receipts;
+    }
+
+    static void accepted(Receipt receipt) {
+        receipt.accepted().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    static PublishOutcome outcome(Receipt receipt) {
+        return receipt.outcome()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    static Publication large(int bytes) {
+        return Publication.of("a", Payload.of(new byte[bytes])).withQos(Qos.AT_LEAST_ONCE);
+    }
+
+    List<String> awaitSent(int count) {
+        await().atMost(LONG).until(() -> sent.size() >= count);
+        return texts();
+    }
+
+    List<String> texts() {
+        return sent.stream().map(Sent::text).toList();
+    }
+
+    void awaitEmpty() {
+        outbox.drained().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Until the outbox's thread has done what was asked of it before. */
+    void settle() {
+        Receipt last = outbox.publish(Publication.text("settle", "settle"));
+        accepted(last);
+    }
+
+    @Override
+    public void close() {
+        outbox.close(LONG);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.petrel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.CloseReport;
+import dev.petrel.PetrelClient;
+import dev.petrel.message.Publication;
+import dev.petrel.observe.Health;
+import dev.petrel.outcome.PublishOutcome.Delivered;
+import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.MosquittoOptions;
+import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the outbox accepted arrives, whatever becomes of the process that accepted it. */
+@RequiresMosquitto
+@Timeout(120)
+class OutboxTest {
+
+    private static final MosquittoOptions KEEPS_ALL = MosquittoOptions.DEFAULT.withLines("max_queued_messages 0");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @TempDir
+    private Path folder;
+
+    /** (R13) */
+    @Test
+    void whatWasAcceptedWithoutABrokerArrivesInOrderAfterAKill() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
+            broker.stop();
+            int accepted;
+            try (OutboxChild child = child(broker, "offline", 50, 1_000_000)) {
+                child.awaitAccepted(3000);
+                accepted = child.kill();
+            }
+            broker.restart();
+            Inbox inbox = inbox(broker);
+
+            drain(broker);
+
+            assertThat(arrived(inbox).size()).isGreaterThanOrEqualTo(accepted);
+            assertThat(arrived(inbox)).isEqualTo(texts("offline", arrived(inbox).size()));
+        }
+    }
+
+    /** (R14) */
+    @Test
+    void tenKillsWhileItSendsLoseNothing() throws Exception {
+        survives(10, 14);
+    }
+
+    /** (R14) */
+    @Test
+    @Tag("full")
+    @Timeout(900)
+    void killsAtTwoHundredRandomPointsLoseNothing() throws Exception {
+        survives(200, System.nanoTime());
+    }
+
+    /** Rounds of a program that is killed at some point, the next of which sends what the one before has left. */
+    private void survives(int rounds, long seed) throws Exception {
+        Random random = new Random(seed);
+        try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
+            Inbox inbox = inbox(broker);
+            List<String> accepted = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                String name = "round" + round;
+                try (OutboxChild child = child(broker, name, 1 + random.nextInt(40), 1_000_000)) {
+                    child.awaitAccepted(1 + random.nextInt(2000));
+                    LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(20)));
+                    accepted.addAll(texts(name, child.kill()));
+                }
+            }
+
+            drain(broker);
+
+            Await.until(LONG, () -> arrived(inbox).containsAll(accepted));
+            List<String> arrived = arrived(inbox);
+            assertThat(arrived).as("seed " + seed).isEqualTo(inOrder(arrived, rounds));
+        }
+    }
+
+    /** What arrived of each round in the order in which it was published. */
+    private static List<String> inOrder(List<String> arrived, int rounds) {
+        return IntStream.range(0, rounds)
+                .mapToObj(round -> "round" + round)
+                .flatMap(name -> texts(
+                        name,
+                        (int) arrived.stream()
+                                .filter(text -> text.startsWith(name + " "))
+                                .count())
+                        .stream())
+                .collect(Collectors.toList());
+    }
+
+    /** (R22) */
+    @Test
+    void whatIsLeftAtTheCloseIsKeptAndSentByTheNext() {
+        try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
+            broker.stop();
+            PetrelClient first = clients.started(OutboxProgram.options(broker.url(), folder));
+            List<Receipt> receipts = IntStream.range(0, 100)
+                    .mapToObj(i -> first.publish(Publication.text("lines", "kept " + i + " ")))
+                    .toList();
+            assertThat(first.health().status()).isEqualTo(Health.Status.DOWN);
+
+            CloseReport report = first.close(Duration.ofSeconds(3));
+
+            assertThat(report).isEqualTo(new CloseReport(0, false, 100));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt))
+                            .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.detail())
+                                    .contains("the outbox keeps it")));
+            broker.restart();
+            Inbox inbox = inbox(broker);
+            drain(broker);
+            Await.untilAsserted(() -> assertThat(arrived(inbox)).isEqualTo(texts("kept", 100)));
+        }
+    }
+
+    /** (R10) */
+    @Test
+    void publishingGoesOnAtItsPaceWhileTheBrokerIsAway() {
+        try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
+            PetrelClient client = clients.connected(OutboxProgram.options(broker.url(), folder));
+            broker.stop();
+            long[] nanos = new long[900];
+            List<Receipt> receipts = new ArrayList<>();
+            long start = System.nanoTime();
+            for (int i = 0; i < nanos.length; i++) {
+                long before = System.nanoTime();
+                receipts.add(client.publishAsync(Publication.text("lines", "paced " + i + " ")));
+                nanos[i] = System.nanoTime() - before;
+                LockSupport.parkNanos(start + (i + 1) * TimeUnit.SECONDS.toNanos(1) / 150 - System.nanoTime());
+            }
+            broker.restart();
+            Inbox inbox = new Inbox();
+            // The publisher may be back first: only what it sends from here on is looked at, in its order.
+            clients.connected(broker.url()).subscribe("lines", inbox).awaitGranted(Inbox.PATIENCE);
+
+            assertThat(client.drain(LONG)).isTrue();
+
+            Arrays.sort(nanos);
+            assertThat(nanos[nanos.length * 99 / 100]).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
+            assertThat(receipts)
+                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+            assertThat(arrived(inbox)).isEqualTo(
+                    texts("paced", 900).subList(900 - arrived(inbox).size(), 900));
+        }
+    }
+
+    /** (R11) */
+    @Test
+    @Tag("full")
+    @Timeout(300)
+    void moreThanTheHeapHoldsIsKeptAndArrives() throws Exception {
+        try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
+            broker.stop();
+            try (OutboxChild child = OutboxChild.start(
+                    List.of("-Xmx64m"), broker.url(), folder, "lines", "heap", "1000", "1024", "150000", "0")) {
+                List<String> said = child.rest();
+
+                assertThat(said).contains("health DOWN").last().asString().startsWith("closed ");
+                assertThat(child.accepted()).isEqualTo(150_000);
+                assertThat(child.exitValue()).isZero();
+            }
+            broker.restart();
+            Inbox inbox = inbox(broker);
+            try (OutboxChild child = OutboxChild.start(
+                    List.of("-Xmx64m"), broker.url(), folder, "lines", "after", "1", "1024", "1", "60")) {
+                child.awaitAccepted(1);
+
+                Await.until(LONG, () -> inbox.messages().size() >= 150_001);
+            }
+            assertThat(arrived(inbox).subList(0, 150_000)).isEqualTo(texts("heap", 150_000));
+        }
+    }
+
+    private OutboxChild child(Mosquitto broker, String name, int atOnce, int count) throws Exception {
+        Files.createDirectories(folder);
+        return OutboxChild.start(
+                List.of("-Xmx128m"), broker.url(), folder, "lines", name, "" + atOnce, "64", "" + count, "0");
+    }
+
+    private Inbox inbox(Mosquitto broker) {
+        Inbox inbox = new Inbox();
+        clients.connected(broker.url()).subscribe("lines", inbox).awaitGranted(Inbox.PATIENCE);
+        return inbox;
+    }
+
+    /** Opens the outbox and sends what is in it. */
+    private void drain(Mosquitto broker) {
+        PetrelClient next = clients.connected(OutboxProgram.options(broker.url(), folder));
+        assertThat(next.drain(LONG)).isTrue();
+    }
+
+    /** The first copy of each, as name and number. */
+    private static List<String> arrived(Inbox inbox) {
+        return inbox.texts().stream()
+                .map(text -> text.substring(0, text.indexOf(' ', text.indexOf(' ') + 1)))
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private static List<String> texts(String name, int count) {
+        return IntStream.range(0, count).mapToObj(i -> name + " " + i).collect(Collectors.toList());
+    }
+}
