@@ -91,13 +91,23 @@ class TooLargeTest {
         }
 
         PublishOutcome end = Await.outcome(large);
-        assertThat(others).allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
+        assertThat(others)
+                .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
         assertThat(client.publish(Publication.text("sizes/a", "last"))).isNotNull();
         Await.until(() -> inbox.texts().contains("last"));
         assertThat(inbox.texts().stream().distinct())
                 .containsExactly(
-                        "before 0", "before 1", "before 2", "before 3", "before 4", "after 0", "after 1", "after 2",
-                        "after 3", "after 4", "last");
+                        "before 0",
+                        "before 1",
+                        "before 2",
+                        "before 3",
+                        "before 4",
+                        "after 0",
+                        "after 1",
+                        "after 2",
+                        "after 3",
+                        "after 4",
+                        "last");
         return end;
     }
 }
