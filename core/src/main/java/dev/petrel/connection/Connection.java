@@ -7,6 +7,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.overflow.Entry;
 import dev.petrel.settings.Protocol;
@@ -113,6 +114,12 @@ public final class Connection {
                     + outgoing.held().unheardMessages()
                     + " of that kind wait for one already, and a quarter of the queue is for them"));
         }
+        Optional<Failed> tooLarge = tooLarge(publication);
+        if (tooLarge.isPresent()) {
+            Flight flight = new Flight(publication, Origin.APPLICATION, time.nanos());
+            boolean unused = flight.end(tooLarge.get());
+            return new Receipt(DONE, flight.outcome());
+        }
         return switch (link.standing().connected() ? QUEUE : plan.limits().queue().whenOffline()) {
             case WhenOffline.Queue queue ->
                 take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
@@ -142,6 +149,14 @@ public final class Connection {
         Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
         intake.feed(flight);
         taken(flight);
+    }
+
+    /**
+     * How a publication fails that is larger than the broker at hand takes: before it is held. Empty where that is not
+     * known, or not for certain.
+     */
+    public Optional<Failed> tooLarge(Publication publication) {
+        return outgoing.tooLarge(publication);
     }
 
     /** At most a quarter of the queue is for those that nobody is subscribed to. */

@@ -63,6 +63,20 @@ final class Ends {
                         + flight.publication.demands().subscriberWithin());
     }
 
+    static PublishOutcome suspect() {
+        return new InDoubt(
+                DoubtCause.SUSPECT,
+                "alone on the wire at " + Suspects.CLOSES_ALONE + " closes in a row, so the broker seems to close the"
+                        + " connection for it; it may be larger than the broker takes");
+    }
+
+    static Failed tooLarge(long least, long most) {
+        return new Failed(
+                FailureCause.NOT_SUPPORTED,
+                "its packet of more than " + least + " bytes is larger than the " + most
+                        + " bytes that the broker takes");
+    }
+
     static PublishOutcome subscribersUnknown() {
         return new Failed(
                 FailureCause.NOT_SUPPORTED,

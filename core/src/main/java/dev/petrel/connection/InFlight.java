@@ -49,6 +49,16 @@ final class InFlight {
         return List.copyOf(flights.values());
     }
 
+    /** Whether one is sent, and was neither answered nor received. */
+    boolean isSent(@Nullable Flight flight) {
+        return flight != null && flights.get(flight.id) == flight && flight.stage == Flight.Stage.SENT;
+    }
+
+    /** Those that the broker has not said a word about, in the order in which they were first sent. */
+    List<Flight> unreceived() {
+        return flights.values().stream().filter(this::isSent).toList();
+    }
+
     /** Those of one topic and QoS. */
     List<Flight> of(Row.Key key) {
         return flights.values().stream()

@@ -299,7 +299,7 @@ final class Link {
             wire = null;
             Duration online =
                     greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
-            traffic.disconnected(end.text());
+            traffic.disconnected(end);
             next(end, online);
         }
     }

@@ -1,19 +1,23 @@
 package dev.petrel.connection;
 
+import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
+import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Protocol;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
+import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -42,6 +46,7 @@ final class Outgoing {
     private final HeldBack held;
     private final PriorityQueue<Flight> again = new PriorityQueue<>(OWN_FIRST);
     private final Waiters drains = new Waiters();
+    private final Suspects suspects = new Suspects();
     private long places;
     private int writing;
 
@@ -51,6 +56,12 @@ final class Outgoing {
     private int window;
     private boolean protocol5;
     private boolean resting;
+
+    /** What was sent last. */
+    private @Nullable Flight latest;
+
+    /** Bytes of the largest packet that the broker takes. */
+    private volatile long takesUpTo = Long.MAX_VALUE;
 
     Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
@@ -64,6 +75,7 @@ final class Outgoing {
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
         limits = greeting.limits();
+        takesUpTo = limits.maximumPacketSize();
         protocol5 = greeting.protocol() == Protocol.MQTT_5;
         window = protocol5 ? Math.min(limits.receiveMaximum(), ownWindow) : Math.min(WINDOW_3_1_1, ownWindow);
         if (greeting.sessionPresent()) {
@@ -97,11 +109,40 @@ final class Outgoing {
         resting = true;
     }
 
-    /** The connection is gone; what was in flight waits for the next one. */
-    void disconnected() {
+    /** The connection is gone; what was in flight waits for the next one, unless the broker seems to close for it. */
+    void disconnected(WireEnd end) {
         wire = null;
         resting = false;
+        takesUpTo = Long.MAX_VALUE;
+        Flight only = inFlight.onWire() == 1 && inFlight.isSent(latest) ? latest : null;
+        latest = null;
         inFlight.disconnected();
+        if (!blamesUs(end)) {
+            suspects.closedOtherwise();
+            return;
+        }
+        Flight guilty = suspects.closed(inFlight.unreceived(), only);
+        if (guilty != null) {
+            inFlight.abandoned(guilty);
+            end(guilty, Ends.suspect());
+        }
+    }
+
+    /** Whether the broker closed for something that we sent, as far as can be told: MQTT 3.1.1 has no word for it. */
+    private boolean blamesUs(WireEnd end) {
+        return switch (end) {
+            case WireEnd.Disconnected bye -> NextStep.OUR_FAULT.contains(bye.code());
+            case WireEnd.Lost lost -> lost.greeted() && !protocol5;
+            default -> false;
+        };
+    }
+
+    /** Why the broker at hand does not take a publication, where that is known now; from any thread. */
+    Optional<Failed> tooLarge(Publication publication) {
+        long most = takesUpTo;
+        long least =
+                (long) publication.payload().size() + publication.topic().name().length();
+        return least <= most ? Optional.empty() : Optional.of(Ends.tooLarge(least, most));
     }
 
     /** Sends what may be sent. */
@@ -121,7 +162,11 @@ final class Outgoing {
         if (!onto.writable()) {
             return null;
         }
-        boolean full = inFlight.onWire() >= window;
+        boolean oneByOne = suspects.oneByOne();
+        boolean full = inFlight.onWire() >= (oneByOne ? 1 : window);
+        if (full && oneByOne) {
+            return null; // QoS 0 too: the one on the wire is to be alone
+        }
         if (inFlight.anyToResend()) {
             return full ? null : inFlight.pollResend();
         }
@@ -182,6 +227,7 @@ final class Outgoing {
 
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
         flight.sent();
+        latest = flight;
         flight.origin.accept();
         if (flight.answered()) {
             inFlight.sent(flight);
@@ -263,6 +309,7 @@ final class Outgoing {
         } else {
             flight.received = rec.code();
             inFlight.released(flight);
+            suspects.cleared(flight);
             sendNow(new Packet.PubRel(rec.id(), ReasonCode.SUCCESS));
         }
     }
@@ -279,6 +326,7 @@ final class Outgoing {
 
     private void answered(Flight flight, ReasonCode code, String reason) {
         inFlight.answered(flight);
+        suspects.cleared(flight);
         if (flight.stage == Flight.Stage.SENT && HeldBack.worthAnotherTry(flight, code)) {
             flight.refused(Ends.words(code, reason));
             intake.takeBack(flight);
@@ -327,6 +375,7 @@ final class Outgoing {
     }
 
     private void end(Flight flight, PublishOutcome how) {
+        suspects.cleared(flight);
         boolean unused = intake.letGo(flight);
         if (held.any()) {
             held.ended(flight, how instanceof Delivered);

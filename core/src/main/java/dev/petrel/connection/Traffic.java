@@ -3,6 +3,7 @@ package dev.petrel.connection;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
+import dev.petrel.wire.WireEnd;
 
 /**
  * What shares the wire: what goes out, what is subscribed to, what comes in.
@@ -37,9 +38,9 @@ record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
     }
 
     /** The wire has ended. */
-    void disconnected(String why) {
-        outgoing.disconnected();
-        wishes.disconnected(why);
+    void disconnected(WireEnd end) {
+        outgoing.disconnected(end);
+        wishes.disconnected(end.text());
     }
 
     /** There will be no other wire. */
