@@ -106,6 +106,7 @@ class EnvironmentTest {
                                 Duration.ofMillis(1_500),
                                 Duration.ofMillis(250),
                                 7,
+                                null,
                                 null)));
     }
 
