@@ -11,6 +11,7 @@ import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.health.Vitals;
+import dev.petrel.message.Checksum;
 import dev.petrel.message.LaneKey;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
@@ -108,7 +109,7 @@ final class Assembly {
             NotConnected refusal = new NotConnected("the client is closed");
             return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
         }
-        return publishKept(publication);
+        return publishKept(publication.demands().checksum() ? Checksum.added(publication) : publication);
     }
 
     /** Through the outbox where there is one; QoS 0 never enters it. */
@@ -169,7 +170,11 @@ final class Assembly {
     private @Nullable Dedupe dedupe(ServiceSettings service) {
         return service.dedupeTtl().isZero()
                 ? null
-                : new Dedupe(envelopes::identity, service.dedupeTtl(), service.dedupeMaxEntries());
+                : new Dedupe(
+                        envelopes::identity,
+                        service.dedupeTtl(),
+                        service.dedupeMaxEntries(),
+                        service.dedupeDirectory());
     }
 
     /** @throws NotConnected if the client is closed */
@@ -209,7 +214,7 @@ final class Assembly {
 
     private Subscription subscribe(SubscriptionRequest request, MessageHandler handler, Manner manner) {
         String asked = request.name();
-        String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
+        String name = asked == null ? Route.MADE_UP + unnamed.incrementAndGet() : asked;
         Route route = new Route(request.filter(), request.qos(), name, handler, manner);
         add(route);
         return new RouteSubscription(this, route);

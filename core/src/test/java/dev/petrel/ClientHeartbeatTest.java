@@ -9,6 +9,7 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.wire.Packet;
@@ -74,6 +75,7 @@ class ClientHeartbeatTest {
         PetrelClient slow = new PetrelClient(
                 ClientOptions.of(SignsOfLife.settings(false, true))
                         .withLimits(DeliveryLimits.DEFAULT.withInboundBytes(1_000))
+                        .withFailures(FailurePolicy.DEFAULT.withHandlerBudget(Duration.ofHours(1)))
                         .withObserver(scene.watch)
                         .withTime(time),
                 scene.dialer);

@@ -121,7 +121,10 @@ class ResponderFailsTest {
         scene.deliver(1, unanswerable);
 
         assertThat(scene.watch.await(HandlerFailed.class).failure()).isInstanceOf(MalformedMessage.class);
-        assertThat(scene.wire().sent(Packet.Publish.class)).isEmpty();
+        assertThat(scene.awaitSent(Packet.Publish.class, 1))
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.publication().topic().name()).startsWith("dead/"));
     }
 
     /** Replies wait while the window is full; this many have no room. */

@@ -92,8 +92,10 @@ class SecretsTest {
         scene.deliver(1, "a", CANARY);
         await().until(() -> {
             time.turn(Duration.ofSeconds(1)); // for the pauses before the handler is tried again
-            return !scene.wire().sent(Packet.PubAck.class).isEmpty();
+            return letter(scene).isPresent();
         });
+        scene.wire().receive(new Packet.PubAck(letter(scene).orElseThrow().id(), ReasonCode.SUCCESS, ""));
+        scene.awaitSent(Packet.PubAck.class, 1);
         scene.wire().end(new WireEnd.Lost("cut", true));
         for (int attempt = 2; attempt <= 4; attempt++) {
             int dials = attempt;
@@ -111,6 +113,12 @@ class SecretsTest {
         scene.watch.await(event -> event instanceof ClientEvent.StateChanged changed
                 && changed.state() instanceof dev.petrel.observe.ConnectionState.Closed);
         scene.watch.soFar().forEach(this::tell);
+    }
+
+    private static Optional<Packet.Publish> letter(Scene scene) {
+        return scene.wire().sent(Packet.Publish.class).stream()
+                .filter(sent -> sent.publication().topic().name().startsWith("dead/"))
+                .findFirst();
     }
 
     private void tell(Object... things) {

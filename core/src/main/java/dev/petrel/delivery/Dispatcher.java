@@ -1,5 +1,6 @@
 package dev.petrel.delivery;
 
+import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
@@ -76,6 +77,7 @@ public final class Dispatcher {
     private final OnlineTime online;
     private final Cores cores;
     private final DeadLetters letters;
+    private final @Nullable Diary diary;
     private final Lanes lanes;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
@@ -95,7 +97,11 @@ public final class Dispatcher {
     private Time.@Nullable Alarm leaving;
     private volatile boolean paused;
 
-    /** A dispatcher that answers to that upstream. */
+    /**
+     * A dispatcher that answers to that upstream.
+     *
+     * @throws StorageUnavailable if there is a directory for identities and it cannot be used
+     */
     public Dispatcher(Context context, Upstream upstream) {
         this.context = context;
         this.upstream = upstream;
@@ -104,9 +110,17 @@ public final class Dispatcher {
         this.online = new OnlineTime(context.time());
         this.cores = new Cores(context.clientId(), patience);
         this.letters = new DeadLetters(context, patience);
+        this.diary = diary(context);
         Budget budget = new Budget(context.failures().handlerBudget(), online);
-        Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters);
+        Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters, diary);
         this.lanes = new Lanes(context.clientId(), context.time(), budget, handling::run, this::finished);
+    }
+
+    private static @Nullable Diary diary(Context context) {
+        Dedupe dedupe = context.dedupe();
+        return dedupe == null || dedupe.directory() == null
+                ? null
+                : new Diary(dedupe.directory(), dedupe.window(), dedupe.entries(), context.time(), context.clientId());
     }
 
     /**
@@ -117,6 +131,7 @@ public final class Dispatcher {
     public Optional<Qos> add(Route route) {
         Dedupe dedupe = context.dedupe();
         route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
+        route.diaryName = diary == null ? null : routes.lastingName(route);
         boolean ask = routes.add(route, context.time().nanos());
         for (Parking.Stay stay : parking.opened(route.filter())) {
             enterLanes(stay.publication(), List.of(route), stay.entry());
@@ -159,6 +174,9 @@ public final class Dispatcher {
     /** What stands against a healthy answer while connected; from any thread. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(letters.troubles());
+        if (diary != null) {
+            diary.trouble().ifPresent(troubles::add);
+        }
         lanes.givenUp()
                 .forEach(topic -> troubles.add(
                         "a handler was given up on topic " + MqttText.quoted(topic) + " and has not come back"));
@@ -332,5 +350,8 @@ public final class Dispatcher {
         patience.end();
         lanes.stop();
         cores.stop();
+        if (diary != null) {
+            diary.close();
+        }
     }
 }

@@ -18,11 +18,13 @@ final class Handling {
     private final Attempts attempts;
     private final DeadLetters letters;
     private final Checking checking;
+    private final @Nullable Diary diary;
 
-    Handling(Dispatcher.Context context, Attempts attempts, DeadLetters letters) {
+    Handling(Dispatcher.Context context, Attempts attempts, DeadLetters letters, @Nullable Diary diary) {
         this.context = context;
         this.attempts = attempts;
         this.letters = letters;
+        this.diary = diary;
         this.checking = new Checking(context);
     }
 
@@ -54,7 +56,9 @@ final class Handling {
     }
 
     private @Nullable Ending once(Turn turn, Copies copies, Identity identity) throws InterruptedException {
-        if (!copies.begin(identity)) {
+        String diaryName = turn.task.route().diaryName;
+        boolean known = diary != null && diaryName != null && diary.knows(diaryName, identity);
+        if (known || !copies.begin(identity)) {
             String filter = turn.task.route().current().filter().toString();
             context.events().tell(new ClientEvent.Duplicate(turn.task.topic(), filter, identity.id()));
             return Ending.DUPLICATE;
@@ -63,6 +67,9 @@ final class Handling {
         Ending ending = Ending.LEFT;
         try {
             ending = attempts.run(turn);
+            if (diary != null && diaryName != null && ending == Ending.HANDLED) {
+                diary.write(diaryName, identity);
+            }
         } finally {
             if (ending != null) {
                 copies.end(identity, ending == Ending.HANDLED);

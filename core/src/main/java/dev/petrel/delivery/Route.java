@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One handler with what it asks for. */
 public final class Route {
 
+    /** How names begin that were made up; no name of an application does, since NUL cannot travel in MQTT. */
+    public static final String MADE_UP = "\0";
+
     final TopicFilter filter;
     final Qos qos;
     final String name;
@@ -25,6 +28,10 @@ public final class Route {
      */
     @Nullable
     Copies copies;
+
+    /** By which it is known after a restart; null if it cannot be told from others then. Set before its first message. */
+    @Nullable
+    String diaryName;
 
     // Owned by the I/O thread.
     boolean takesRetained = true;
@@ -64,6 +71,11 @@ public final class Route {
         newRoute.lanes = lanes;
         newRoute.copies = copies;
         heir = newRoute;
+    }
+
+    /** Whether its name was made up, so that it is another one in the next process. */
+    boolean unnamed() {
+        return name.startsWith(MADE_UP);
     }
 
     /** This, or the last of those that took its place. */

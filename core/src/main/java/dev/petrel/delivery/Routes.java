@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which handlers a message is for. Owned by the I/O thread. */
 final class Routes {
@@ -92,6 +93,21 @@ final class Routes {
     /** The QoS to ask for, if the filter is there. */
     Optional<Qos> qos(String wireFilter) {
         return Optional.ofNullable(byFilter.get(wireFilter)).map(siblings -> highest(siblings.values()));
+    }
+
+    /**
+     * What tells a route from others after a restart of the process: its filter and name, or its filter alone for the
+     * first of those without a name; null for the others.
+     */
+    @Nullable
+    String lastingName(Route route) {
+        String filter = route.filter.wire();
+        if (!route.unnamed()) {
+            return filter + '\0' + route.name;
+        }
+        boolean first = byFilter.getOrDefault(filter, Map.of()).values().stream()
+                .noneMatch(other -> !other.equals(route) && other.unnamed());
+        return first ? filter : null;
     }
 
     /** Whether all handlers of a filter require a checksum. */

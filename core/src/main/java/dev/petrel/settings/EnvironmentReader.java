@@ -5,6 +5,7 @@ import dev.petrel.fault.InvalidSettings;
 import dev.petrel.settings.Environment.Range;
 import dev.petrel.topic.MqttText;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,8 +138,14 @@ final class EnvironmentReader {
         Duration ttl = environment.seconds(
                 Variable.DEDUPE_TTL, Duration.ZERO, Range.of("0", ServiceSettings.LONGEST.toSeconds(), SECONDS));
         long entries = environment.whole(Variable.DEDUPE_MAX_ENTRIES, 0, Range.of("0", Integer.MAX_VALUE, ""));
+        Optional<Path> directory = environment.path(Variable.DEDUPE_DIR);
+        if (ttl.isZero() && directory.isPresent() && environment.sound(Variable.DEDUPE_TTL)) {
+            environment.mistake(
+                    Variable.DEDUPE_DIR, "is set while " + Variable.DEDUPE_TTL + " is 0: set that, or leave this out");
+            return service;
+        }
         if (ttl.isZero() == (entries == 0)) {
-            return service.withDedupe(ttl, (int) entries);
+            return service.withDedupe(ttl, (int) entries).withDedupeDirectory(directory.orElse(null));
         }
         if (environment.sound(Variable.DEDUPE_TTL, Variable.DEDUPE_MAX_ENTRIES)) {
             environment.mistake(

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     forgotten first; zero exactly where the time is zero
  * @param deadLetterFolder where dead letters are kept that the broker refuses for good, unless {@link
  *     FailurePolicy#deadLetterFolder} says otherwise; null for nowhere
+ * @param dedupeDirectory where it is written down what was handled, so that the next process with it knows; one process
+ *     at a time, one for each client; null for nowhere
  */
 public record ServiceSettings(
         String sourceName,
@@ -29,7 +31,8 @@ public record ServiceSettings(
         Duration heartbeatInterval,
         Duration dedupeTtl,
         int dedupeMaxEntries,
-        @Nullable Path deadLetterFolder) {
+        @Nullable Path deadLetterFolder,
+        @Nullable Path dedupeDirectory) {
 
     /** How often a heartbeat is published. */
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
@@ -54,6 +57,9 @@ public record ServiceSettings(
                 "dedupe time is 0 to a year, not " + dedupeTtl);
         require(dedupeMaxEntries >= 0, "dedupe entries are 0 or more, not " + dedupeMaxEntries);
         require(
+                dedupeDirectory == null || !dedupeTtl.isZero(),
+                "a directory of dedupe needs a time and a number of entries, or nothing is written there");
+        require(
                 dedupeTtl.isZero() == (dedupeMaxEntries == 0),
                 "dedupe needs both a time and a number of entries, not " + dedupeTtl + " with " + dedupeMaxEntries);
     }
@@ -61,7 +67,7 @@ public record ServiceSettings(
     /** A service with a name, without health, heartbeat and dedupe. */
     public static ServiceSettings named(String sourceName) {
         return new ServiceSettings(
-                sourceName, EnvelopeFormat.STANDARD, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0, null);
+                sourceName, EnvelopeFormat.STANDARD, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0, null, null);
     }
 
     /** This, under another name. */
@@ -74,7 +80,8 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder);
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, with envelopes of another format. */
@@ -87,7 +94,8 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder);
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, keeping the retained health topic or not. */
@@ -100,7 +108,8 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder);
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, with a heartbeat or without. */
@@ -113,25 +122,64 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder);
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, with another time between two heartbeats. */
     public ServiceSettings withHeartbeatInterval(Duration newInterval) {
         return new ServiceSettings(
-                sourceName, envelope, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries, deadLetterFolder);
+                sourceName,
+                envelope,
+                health,
+                heartbeat,
+                newInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, remembering so many messages for such a time; both zero for none. */
     public ServiceSettings withDedupe(Duration newTtl, int newMaxEntries) {
         return new ServiceSettings(
-                sourceName, envelope, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries, deadLetterFolder);
+                sourceName,
+                envelope,
+                health,
+                heartbeat,
+                heartbeatInterval,
+                newTtl,
+                newMaxEntries,
+                deadLetterFolder,
+                dedupeDirectory);
     }
 
     /** This, with a folder for dead letters that the broker refuses for good. */
     public ServiceSettings withDeadLetterFolder(@Nullable Path newFolder) {
         return new ServiceSettings(
-                sourceName, envelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries, newFolder);
+                sourceName,
+                envelope,
+                health,
+                heartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                newFolder,
+                dedupeDirectory);
+    }
+
+    /** This, with a directory in which it is written down what was handled. */
+    public ServiceSettings withDedupeDirectory(@Nullable Path newDirectory) {
+        return new ServiceSettings(
+                sourceName,
+                envelope,
+                health,
+                heartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder,
+                newDirectory);
     }
 
     private static void require(boolean right, String mistake) {

@@ -11,6 +11,7 @@ enum Variable {
     HEARTBEAT_INTERVAL("heartbeat_interval"),
     DEDUPE_TTL("dedupe_ttl"),
     DEDUPE_MAX_ENTRIES("dedupe_max_entries"),
+    DEDUPE_DIR(""),
     RECONNECT_MIN_DELAY("reconnect_min_delay"),
     RECONNECT_MAX_DELAY("reconnect_max_delay"),
     DEAD_LETTER_DIR(""),

@@ -77,7 +77,15 @@ public final class Settings {
                 session,
                 Timing.DEFAULT,
                 new ServiceSettings(
-                        "ada", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0, null),
+                        "ada",
+                        EnvelopeFormat.STANDARD,
+                        false,
+                        false,
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        0,
+                        null,
+                        null),
                 null);
     }
 }

@@ -53,6 +53,12 @@ final class Desk {
         return route;
     }
 
+    Route add(String filter, String name, MessageHandler handler) {
+        Route route = new Route(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, name, handler);
+        io.onThread(() -> dispatcher.add(route));
+        return route;
+    }
+
     /** These come in one burst. */
     void receive(Packet.Publish... burst) {
         io.onThread(() -> {

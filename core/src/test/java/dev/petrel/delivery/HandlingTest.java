@@ -544,7 +544,8 @@ class HandlingTest {
         return new Handling(
                 context,
                 new Attempts(context, patience, budget, new Cores("ada", patience)),
-                new DeadLetters(context, patience));
+                new DeadLetters(context, patience),
+                null);
     }
 
     private static Dedupe dedupe(Function<Message, Optional<Identity>> identity) {

@@ -108,6 +108,7 @@ class EnvironmentTest {
                                 Duration.ofMillis(1_500),
                                 Duration.ofMillis(250),
                                 7,
+                                null,
                                 null),
                         OutboxSettings.in(Path.of("/var/lib/s"))));
     }

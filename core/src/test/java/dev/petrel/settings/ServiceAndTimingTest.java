@@ -16,7 +16,15 @@ class ServiceAndTimingTest {
     void aServiceIsQuietByDefault() {
         assertThat(SERVICE)
                 .isEqualTo(new ServiceSettings(
-                        "s", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0, null));
+                        "s",
+                        EnvelopeFormat.STANDARD,
+                        false,
+                        false,
+                        Duration.ofSeconds(5),
+                        Duration.ZERO,
+                        0,
+                        null,
+                        null));
     }
 
     @Test
@@ -26,7 +34,8 @@ class ServiceAndTimingTest {
                 .withHeartbeat(true)
                 .withHeartbeatInterval(Duration.ofSeconds(1))
                 .withDedupe(Duration.ofSeconds(30), 2_048)
-                .withDeadLetterFolder(Path.of("letters"));
+                .withDeadLetterFolder(Path.of("letters"))
+                .withDedupeDirectory(Path.of("identities"));
 
         assertThat(service)
                 .isEqualTo(new ServiceSettings(
@@ -37,7 +46,8 @@ class ServiceAndTimingTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         2_048,
-                        Path.of("letters")));
+                        Path.of("letters"),
+                        Path.of("identities")));
     }
 
     @Test

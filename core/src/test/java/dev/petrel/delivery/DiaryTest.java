@@ -1,0 +1,200 @@
+package dev.petrel.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.petrel.envelope.Identity;
+import dev.petrel.fault.StorageUnavailable;
+import dev.petrel.message.Message;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.settings.FailurePolicy;
+import dev.petrel.time.HandTurnedTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was handled is known to the process that comes after. */
+@Timeout(30)
+class DiaryTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private final HandTurnedTime time = new HandTurnedTime();
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    private Desk desk = new Desk(time, FailurePolicy.NONE, null);
+    private int entries = 100;
+
+    @AfterEach
+    void stop() {
+        desk.dispatcher.stop();
+    }
+
+    @Test
+    void whatWasHandledIsACopyInTheNextLife() {
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"), Publishes.qos1(2, "a", "y"));
+
+        desk.awaitSent(2);
+        assertThat(handled).containsExactly("x", "y");
+        assertThat(desk.watch.all(desk.events, ClientEvent.Duplicate.class)).hasSize(1);
+    }
+
+    @Test
+    void eachHandlerHasItsOwn() {
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+
+        live();
+        desk.add("+", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(handled).containsExactly("x", "x");
+    }
+
+    @Test
+    void whatFailedIsHandledInTheNextLife() {
+        live();
+        desk.add("a", message -> {
+            throw new IllegalStateException("no");
+        });
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(handled).containsExactly("x");
+    }
+
+    @Test
+    void itIsForgottenAfterTheWindow() {
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+
+        time.turn(WINDOW);
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(handled).containsExactly("x", "x");
+    }
+
+    @Test
+    void soManyAreRememberedAndTheOldestForgotten() {
+        entries = 10;
+        live();
+        desk.add("a", this::handle);
+        for (int i = 0; i < 30; i++) {
+            desk.receive(Publishes.qos1(i + 1, "a", "m" + i));
+            desk.awaitSent(i + 1);
+        }
+        handled.clear();
+
+        live();
+        desk.add("a", this::handle);
+        IntStream.range(0, 30).forEach(i -> desk.receive(Publishes.qos1(i + 1, "a", "m" + i)));
+
+        desk.awaitSent(30);
+        assertThat(handled).hasSize(20).doesNotContain("m29", "m20").contains("m0", "m19");
+    }
+
+    @Test
+    void aTornEndIsToleratedAndTheRestKnown() throws IOException {
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"), Publishes.qos1(2, "a", "y"));
+        desk.awaitSent(2);
+        desk.dispatcher.stop();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(each ->
+                            each.toString().endsWith("seg") || each.toFile().length() > 1000)
+                    .toList()) {
+                Files.write(file, new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+            }
+        }
+
+        live();
+        desk.add("a", this::handle);
+        desk.receive(Publishes.qos1(1, "a", "x"), Publishes.qos1(2, "a", "y"));
+
+        desk.awaitSent(2);
+        assertThat(handled).containsExactly("x", "y");
+    }
+
+    @Test
+    void twoHandlersWithoutANameOfOneFilterAreNotMixedUp() {
+        live();
+        desk.add("a", Route.MADE_UP + 1, this::handle);
+        desk.add("a", Route.MADE_UP + 2, message -> {
+            throw new IllegalStateException("no");
+        });
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+        handled.clear();
+
+        live();
+        desk.add("a", Route.MADE_UP + 7, this::handle);
+        desk.add("a", Route.MADE_UP + 8, message -> handled.add("second"));
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(handled).containsExactly("second");
+    }
+
+    @Test
+    void aDirectoryHasOneProcessAtATime() {
+        live();
+        Dedupe same = dedupe();
+
+        assertThatExceptionOfType(StorageUnavailable.class)
+                .isThrownBy(() -> new Diary(directory, same.window(), same.entries(), time, "bob"));
+    }
+
+    /** The life before ends, and another one begins in the same directory. */
+    private void live() {
+        desk.dispatcher.stop();
+        await().ignoreExceptions().until(() -> {
+            desk = new Desk(time, FailurePolicy.NONE, dedupe());
+            return true;
+        });
+    }
+
+    private Dedupe dedupe() {
+        return new Dedupe(
+                message -> Optional.of(new Identity("t", message.payload().utf8(), "")), WINDOW, entries, directory);
+    }
+
+    private void handle(Message message) {
+        handled.add(message.payload().utf8());
+    }
+}
