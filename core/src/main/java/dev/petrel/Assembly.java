@@ -6,10 +6,13 @@ import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
 import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
+import dev.petrel.delivery.Manner;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.health.Vitals;
+import dev.petrel.message.LaneKey;
+import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Subscription;
@@ -24,17 +27,20 @@ import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
 import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -63,17 +69,24 @@ final class Assembly {
         this.vitals = new Vitals(
                 options.connection(),
                 envelopes,
-                new Vitals.Roles(this::publishOwn, this::subscribe, events, time, ways));
+                new Vitals.Roles(this::publishOwn, this::subscribeOwn, events, time, ways));
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(
                 new Dispatcher.Context(
-                        clientId, limits, options.failures(), dedupe(service), time, events, dialer.thread()),
+                        clientId,
+                        limits,
+                        failures(options),
+                        this::publishOwn,
+                        dedupe(service),
+                        time,
+                        events,
+                        dialer.thread()),
                 ways);
-        this.batchers = new Batchers(new Outlet(this::publishOwn, envelopes, time));
-        Roles roles = new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time);
-        this.requester = new Requester(roles);
-        this.replier = new Replier(roles);
+        this.batchers = new Batchers(new Outlet(this::publishPattern, envelopes, time));
+        this.requester =
+                new Requester(new Roles(this::publishPattern, this::subscribeOwn, events::tell, envelopes, time));
+        this.replier = new Replier(new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time));
         this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
         vitals.listen();
     }
@@ -98,8 +111,21 @@ final class Assembly {
         dispatcher.refuseNew();
     }
 
-    private Receipt publishOwn(Publication publication) {
+    /** Takes what the application says through a pattern, also while the client is closing. */
+    private Receipt publishPattern(Publication publication) {
         return connection.publish(publication);
+    }
+
+    /** Takes what the client itself has to say: health and replies. */
+    private Receipt publishOwn(Publication publication) {
+        return connection.publishOwn(publication);
+    }
+
+    private static FailurePolicy failures(ClientOptions options) {
+        FailurePolicy failures = options.failures();
+        return failures.deadLetterFolder() == null
+                ? failures.withDeadLetterFolder(options.connection().service().deadLetterFolder())
+                : failures;
     }
 
     private @Nullable Dedupe dedupe(ServiceSettings service) {
@@ -110,9 +136,43 @@ final class Assembly {
 
     /** @throws NotConnected if the client is closed */
     Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
+        return subscribe(request, handler, manner(request));
+    }
+
+    private Subscription subscribeOwn(SubscriptionRequest request, MessageHandler handler) {
+        return subscribe(request, handler, Manner.OWN);
+    }
+
+    private Manner manner(SubscriptionRequest request) {
+        return switch (request.key()) {
+            case LaneKey.ByTopic byTopic -> new Manner(null, false, request.computes(), request.needsChecksum(), true);
+            case LaneKey.ByLevel level ->
+                new Manner(
+                        message -> request.filter().level(level.name(), message.topic()),
+                        false,
+                        request.computes(),
+                        request.needsChecksum(),
+                        true);
+            case LaneKey.ByField field ->
+                new Manner(
+                        message -> field(message, field.name()),
+                        true,
+                        request.computes(),
+                        request.needsChecksum(),
+                        true);
+        };
+    }
+
+    private String field(Message message, String name) {
+        JsonNode value =
+                envelopes.read(message.payload()).data().as(JsonNode.class).path(name);
+        return value.isValueNode() ? value.asString() : value.toString();
+    }
+
+    private Subscription subscribe(SubscriptionRequest request, MessageHandler handler, Manner manner) {
         String asked = request.name();
         String name = asked == null ? "\0" + unnamed.incrementAndGet() : asked;
-        Route route = new Route(request.filter(), request.qos(), name, handler);
+        Route route = new Route(request.filter(), request.qos(), name, handler, manner);
         add(route);
         return new RouteSubscription(this, route);
     }
@@ -120,7 +180,10 @@ final class Assembly {
     private void add(Route route) {
         boolean taken = post(() -> dispatcher
                 .add(route)
-                .ifPresent(qos -> connection.subscribe(route.filter().wire(), qos)));
+                .ifPresent(qos -> connection.subscribe(
+                        route.filter().wire(),
+                        qos,
+                        dispatcher.needsMqtt5(route.filter().wire()))));
         if (!taken) {
             throw new NotConnected("the client is closed");
         }
@@ -167,18 +230,25 @@ final class Assembly {
     private Health connected(ConnectionState state) {
         List<String> reasons = connection.troubles();
         reasons.addAll(vitals.reasons());
+        reasons.addAll(dispatcher.troubles());
         if (insecure) {
             reasons.add("the check of the broker's host name is switched off (insecure)");
         }
         return new Health(reasons.isEmpty() ? Health.Status.UP : Health.Status.DEGRADED, reasons, state);
     }
 
-    private static Health down(ConnectionState state, String reason) {
-        return new Health(Health.Status.DOWN, List.of(reason), state);
+    private Health down(ConnectionState state, String reason) {
+        List<String> reasons = new ArrayList<>(List.of(reason));
+        connection.dispute().filter(dispute -> !reason.contains("taken over")).ifPresent(reasons::add);
+        return new Health(Health.Status.DOWN, reasons, state);
     }
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
+        if (event instanceof ClientEvent.StateChanged changed) {
+            dispatcher.online(changed.state() instanceof ConnectionState.Online
+                    || changed.state() instanceof ConnectionState.Subscribing);
+        }
         vitals.on(event);
         requester.on(event);
     }

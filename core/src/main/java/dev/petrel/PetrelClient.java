@@ -16,6 +16,7 @@ import dev.petrel.fault.PublishInDoubt;
 import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.RemoteError;
 import dev.petrel.fault.RequestTimedOut;
+import dev.petrel.fault.SessionGone;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.message.MessageHandler;
@@ -32,6 +33,7 @@ import dev.petrel.request.Request;
 import dev.petrel.request.Responder;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.ServiceSettings;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
@@ -99,6 +101,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      *
      * @param within how long to wait at most
      * @throws ConnectionRefused if the broker answers with a refusal meanwhile
+     * @throws SessionGone if the client stopped because the broker lost the session, see
+     *     {@link SessionPolicy.OnLoss#FAIL}
      * @throws NotConnected if it is not reached in time, or the waiting thread is interrupted (which stays set)
      */
     public void awaitConnected(Duration within) {
@@ -106,6 +110,17 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
             Health health = health();
             return new NotConnected("not connected, " + how + ": " + String.join("; ", health.reasons()));
         });
+    }
+
+    /**
+     * Leaves the broker in peace and connects anew at once, with credentials and certificates as they are by now; begins
+     * that and returns. {@link #awaitConnected} called afterwards waits for the new connection. Nothing is lost by it and
+     * no will is published: what is published meanwhile waits, and the session lives on, except where it ends with each
+     * connection: on MQTT 3.1.1 a clean one does, and what others publish in that moment does not arrive. A client that
+     * waits for its next attempt makes it now; one that was not started, or gave up, starts.
+     */
+    public void reconnect() {
+        assembly.connection.reconnect();
     }
 
     /**

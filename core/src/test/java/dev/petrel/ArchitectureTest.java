@@ -36,6 +36,7 @@ class ArchitectureTest {
             Set.of("envelope"),
             Set.of("settings"),
             Set.of("observe"),
+            Set.of("journal", "overflow", "deadletter"),
             Set.of("wire"),
             Set.of("connection", "delivery", "outbox", "request", "health", "batch", "stream"),
             Set.of(""));

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.connection.Settings;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.message.Qos;
 import dev.petrel.message.Subscription;
 import dev.petrel.observe.Health;
 import dev.petrel.observe.Health.Status;
+import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Security;
 import dev.petrel.settings.Tls;
+import dev.petrel.time.HandTurnedTime;
+import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
@@ -99,6 +104,54 @@ class ClientHealthTest {
     }
 
     @Test
+    void aTakeOverIsARecentFactConnectedOrNot() {
+        HandTurnedTime time = new HandTurnedTime();
+        Scene rival = Scene.online(Settings.plain(), time);
+        rival.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "bye", null));
+        time.turn(Duration.ofSeconds(5));
+
+        assertThat(rival.client.health().reasons()).hasSize(2).last().asString().contains("took the client id over");
+        rival.wire().greet(true);
+        assertThat(rival.client.health().status()).isEqualTo(Status.DEGRADED);
+        time.turn(Duration.ofMinutes(1));
+        assertThat(rival.client.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void itIsDegradedWhereTheBrokerLacksWhatTheSettingsNeed() {
+        Scene durable = Scene.of(new Settings().session(Settings.DURABLE).build());
+        durable.client.start();
+        ServerLimits.Features none = new ServerLimits.Features(false, true, true, true);
+        ServerLimits poor = new ServerLimits(10, Qos.AT_MOST_ONCE, 1000, 0, Duration.ZERO, none);
+
+        durable.wire().greet(new Greeting(false, Protocol.MQTT_5, null, Duration.ofMinutes(1), poor));
+
+        assertThat(durable.client.health().status()).isEqualTo(Status.DEGRADED);
+        assertThat(durable.client.health().reasons())
+                .containsExactly(
+                        "the broker takes QoS 0 only: publications at QoS 1, the default, fail",
+                        "the broker keeps the session for 60 s instead of 86400 s");
+        durable.wire().end(new WireEnd.Lost("cut", true));
+        durable.wire().greet(true);
+        assertThat(durable.client.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void itIsDegradedWhereTheHealthTopicCannotBeKept() {
+        ConnectionSettings plain = Settings.plain();
+        Scene healthy = Scene.of(plain.withService(plain.service().withHealth(true)));
+        healthy.client.start();
+        ServerLimits.Features none = new ServerLimits.Features(false, true, true, true);
+
+        healthy.wire().greet(false, new ServerLimits(10, Qos.EXACTLY_ONCE, 1000, 0, Duration.ZERO, none));
+        healthy.wire().grantAll();
+
+        assertThat(healthy.client.health().reasons())
+                .contains(
+                        "the broker keeps no retained messages: the health topic says nothing to those who come later");
+    }
+
+    @Test
     void itIsDegradedWhileACheckIsSwitchedOff() {
         ConnectionSettings plain = ConnectionSettings.parse("mqtts://broker");
         Tls tls = Tls.DEFAULT;
@@ -113,6 +166,18 @@ class ClientHealthTest {
                 .singleElement()
                 .asString()
                 .contains("insecure");
+    }
+
+    @Test
+    void awaitConnectedEndsByInterruptWhichStaysSet() {
+        client.start();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> client.awaitConnected(Duration.ofSeconds(20)))
+                .isInstanceOf(NotConnected.class)
+                .hasMessageContaining("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

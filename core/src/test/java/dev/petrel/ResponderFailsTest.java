@@ -12,6 +12,7 @@ import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.RemoteError;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent.HandlerFailed;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.wire.Packet;
@@ -123,21 +124,25 @@ class ResponderFailsTest {
         assertThat(scene.wire().sent(Packet.Publish.class)).isEmpty();
     }
 
+    /** Replies wait while the window is full; this many have no room. */
+    private static final int MORE_THAN_REPLIES_HAVE_ROOM = 1_001;
+
     @Test
     void aReplyThatIsNotTakenIsTold() {
         ClientOptions options = ClientOptions.of(Settings.plain())
                 .withObserver(scene.watch)
-                .withLimits(DeliveryLimits.DEFAULT.withQueue(1, 1 << 20).withWindow(1));
+                .withLimits(DeliveryLimits.DEFAULT.withWindow(1));
         ScriptedDialer dialer = new ScriptedDialer();
         PetrelClient full = new PetrelClient(options, dialer);
         full.start();
         dialer.wire().greet(false);
         full.publishAsync(Publication.text("b", "sent"));
-        full.publishAsync(Publication.text("b", "waits"));
         full.reply("a", Data.class, request -> Map.of());
 
-        Publication question = dialogue.question("a", "inbox", question());
-        dialer.wire().receive(new Packet.Publish(1, false, question, List.of()));
+        Publication question = dialogue.question("a", "inbox", question()).withQos(Qos.AT_MOST_ONCE);
+        for (int i = 0; i < MORE_THAN_REPLIES_HAVE_ROOM; i++) {
+            dialer.wire().receive(new Packet.Publish(0, false, question, List.of()));
+        }
 
         assertThat(scene.watch.await(HandlerFailed.class).failure()).isInstanceOf(QueueFull.class);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.connection.Settings;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Will;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.ConnectionSettings;
@@ -22,12 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever goes wrong, no secret is told. */
+/** Whatever goes wrong, no secret is told (S3). */
 @Timeout(30)
 class SecretsTest {
 
@@ -47,6 +49,30 @@ class SecretsTest {
         assertThat(told).hasSizeGreaterThan(30);
         assertThat(String.join("\n", told)).contains("broker").doesNotContain(CANARY);
         assertThat(log).contains("could not connect").doesNotContain(CANARY);
+    }
+
+    /** What others may read: the will, the status, heartbeats, replies to nobody. */
+    @Test
+    void aPasswordIsInNothingThatTravelsButTheLogin() {
+        ConnectionSettings plain = new Settings().server("one", LOGIN).build();
+        HandTurnedTime time = new HandTurnedTime();
+        Scene scene =
+                Scene.of(plain.withService(plain.service().withHealth(true).withHeartbeat(true)), time);
+        scene.client.start();
+        scene.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false, null));
+        time.turn(Duration.ofSeconds(5));
+        scene.wire().greet(false);
+        scene.wire().grantAll();
+        List<Packet.Publish> sent = scene.awaitSent(Packet.Publish.class, 2);
+        Will will = Objects.requireNonNull(scene.wire().dial().hello().will());
+
+        tell(whole(will.publication()));
+        sent.forEach(publish -> tell(whole(publish.publication())));
+        assertThat(String.join("\n", told)).contains("ready").doesNotContain(CANARY);
+    }
+
+    private static String whole(Publication publication) {
+        return publication.topic().name() + " " + publication.payload().utf8() + " " + publication.metadata();
     }
 
     private void everythingFails(ConnectionSettings settings) {
@@ -71,12 +97,12 @@ class SecretsTest {
         scene.wire().end(new WireEnd.Lost("cut", true));
         for (int attempt = 2; attempt <= 4; attempt++) {
             int dials = attempt;
-            time.turn(Duration.ofSeconds(61));
+            time.turn(Duration.ofSeconds(5)); // less than the credentials may take
             await().until(() -> scene.dialer.dials() >= dials);
             scene.wire().end(new WireEnd.Unreachable("no route"));
             tell(client.health());
         }
-        time.turn(Duration.ofSeconds(61));
+        time.turn(Duration.ofSeconds(5)); // less than the credentials may take
         await().until(() -> scene.dialer.dials() >= 5);
         scene.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no", false, null));
         fail(() -> client.awaitConnected(Duration.ofSeconds(1)));

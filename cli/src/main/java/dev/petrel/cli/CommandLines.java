@@ -36,6 +36,7 @@ final class CommandLines {
                 .addSubcommand(new ReplyCommand(console))
                 .addSubcommand(CheckCommand.commandLine(console))
                 .addSubcommand(new FleetCommand(console))
+                .addSubcommand(DeadLetterCommand.commandLine(console))
                 .addSubcommand(new BrokerCommand(console))
                 .addSubcommand(new DoctorCommand(console));
         return StandardOptions.addVersionTo(StandardOptions.addTo(petrel))

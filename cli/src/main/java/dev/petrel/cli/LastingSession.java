@@ -23,20 +23,25 @@ final class LastingSession implements AutoCloseable {
 
     private final ConnectionSettings settings;
     private final Console console;
+    private final String command;
     private final Thread onInterrupt = new Thread(this::remove, "petrel-session-removal");
     private @Nullable Link link;
 
-    /** @param settings with a version, not {@code auto} */
-    LastingSession(ConnectionSettings settings, Console console) {
+    /**
+     * @param settings with a version, not {@code auto}
+     * @param command who says what goes wrong
+     */
+    LastingSession(ConnectionSettings settings, Console console, String command) {
         this.settings = settings;
         this.console = console;
+        this.command = command;
     }
 
     /** The client in this session, not started yet. */
     Link link(ClientObserver observer) {
         SessionPolicy policy = SessionPolicy.durable(settings.clientId(), EXPIRY);
         ClientOptions options = ClientOptions.of(settings.withSession(policy)).withObserver(observer);
-        Link opened = new Link(options, new WaitingLine(console, "sub"));
+        Link opened = new Link(options, new WaitingLine(console, command));
         link = opened;
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         return opened;
@@ -69,8 +74,9 @@ final class LastingSession implements AutoCloseable {
             last.start().awaitConnected(REMOVAL);
         } catch (PetrelException e) {
             console.err()
-                    .println("petrel sub: the session " + settings.clientId() + " stays with the broker, which could"
-                            + " not be reached to remove it: " + e.getMessage());
+                    .println("petrel " + command + ": the session " + settings.clientId()
+                            + " stays with the broker, which could" + " not be reached to remove it: "
+                            + e.getMessage());
         }
     }
 }

@@ -55,7 +55,8 @@ record MessageLine(EnvelopeCodec codec, boolean asJson) {
         }
     }
 
-    private static void putPayload(Map<String, Object> fields, Payload payload) {
+    /** Adds it as text, or in base64 where it is none. */
+    static void putPayload(Map<String, ? super String> fields, Payload payload) {
         try {
             fields.put("payload", payload.utf8());
         } catch (MalformedMessage e) {
@@ -64,7 +65,7 @@ record MessageLine(EnvelopeCodec codec, boolean asJson) {
     }
 
     /** The text of the payload, with {@code \xNN} for each byte that is not UTF-8. */
-    private static String readable(Payload payload) {
+    static String readable(Payload payload) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer bytes = payload.buffer();
         CharBuffer decoded = CharBuffer.allocate(payload.size() + 1);

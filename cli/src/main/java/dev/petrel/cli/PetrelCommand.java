@@ -41,7 +41,8 @@ final class PetrelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing: pub, sub, request, reply, check, fleet, broker or doctor");
+                spec.commandLine(),
+                "a command is missing: pub, sub, request, reply, check, fleet, deadletter, broker or doctor");
     }
 
     /** The version of the jar, which the build writes into it. */

@@ -97,7 +97,7 @@ final class SubCommand implements Callable<Integer> {
         }
         EnvelopeCodec codec = new EnvelopeCodec(format.or(settings.service().envelope()), "");
         MessagePrinter printer = new MessagePrinter(console.out(), new MessageLine(codec, json), count);
-        try (LastingSession session = new LastingSession(settings, console)) {
+        try (LastingSession session = new LastingSession(settings, console, "sub")) {
             return new Listening(session, printer, console).listen(wanted, qos, deadline);
         }
     }

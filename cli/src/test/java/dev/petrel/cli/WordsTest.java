@@ -31,6 +31,12 @@ class WordsTest {
                 "check health ",
                 "check heartbeat ",
                 "fleet ",
+                "deadletter ",
+                "deadletter ls ",
+                "deadletter show ",
+                "deadletter replay ",
+                "deadletter discard ",
+                "deadletter collect ",
                 "request ",
                 "reply ",
                 "broker ",
@@ -94,7 +100,8 @@ class WordsTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
-                .contains("a command is missing", "pub, sub, request, reply, check, fleet, broker or doctor");
+                .contains(
+                        "a command is missing", "pub, sub, request, reply, check, fleet, deadletter, broker or doctor");
     }
 
     @ParameterizedTest
@@ -147,6 +154,14 @@ class WordsTest {
                 "reply a --echo --type petrel.error",
                 "fleet x",
                 "fleet --silent 0",
+                "deadletter",
+                "deadletter ls",
+                "deadletter show x",
+                "deadletter replay",
+                "deadletter discard x --yes=maybe",
+                "deadletter collect",
+                "deadletter collect x --filter a/#/b",
+                "deadletter collect x --count 0",
                 "broker --port 70000",
                 "doctor --topic a/#",
             })

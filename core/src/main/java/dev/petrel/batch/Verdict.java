@@ -35,7 +35,7 @@ sealed interface Verdict {
 
     private static Verdict of(Failed failed, int count) {
         return switch (failed.cause()) {
-            case EXPIRED -> new Over(failed);
+            case EXPIRED, DROPPED, SUPERSEDED, NO_SUBSCRIBER -> new Over(failed);
             case NOT_SUPPORTED -> count > 1 ? new Halve() : new Over(failed);
             case REFUSED, CLOSED -> new Again(failed.detail());
         };

@@ -6,12 +6,17 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.overflow.Entry;
+import dev.petrel.settings.Protocol;
+import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection of a client, and the room's door: from any thread to the I/O thread, where everything else happens.
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+    private static final WhenOffline QUEUE = new WhenOffline.Queue();
 
     private final Plan plan;
     private final Time time;
@@ -35,6 +40,7 @@ public final class Connection {
     private final Outgoing outgoing;
     private final Wishes wishes;
     private final Link link;
+    private final boolean waitsForRoom;
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private volatile boolean refusing;
 
@@ -44,15 +50,24 @@ public final class Connection {
         this.time = time;
         PacketIds ids = new PacketIds();
         Surroundings around = new Surroundings(time, this::post, events);
-        this.intake = new Intake(plan.limits().queuedMessages(), plan.limits().queuedBytes());
+        this.intake = new Intake(plan.limits(), time, events, this::taken);
         this.outgoing = new Outgoing(intake, ids, plan.limits().window(), around);
         this.wishes = new Wishes(ids, time, dialer.thread(), events);
+        this.waitsForRoom = plan.limits().queue().waits();
         this.link = new Link(plan, dialer, time, events, new Traffic(outgoing, wishes, incoming));
     }
 
     /** Begins to connect, unless it does already; returns at once. */
     public void start() {
         link.post(link::start);
+    }
+
+    /**
+     * Leaves the connection in peace and makes it anew with a fresh login and fresh certificates, without a pause; what
+     * waits for the next one is tried now. Returns at once; {@link #online()} asked afterwards waits for the new one.
+     */
+    public void reconnect() {
+        link.post(link::reconnect);
     }
 
     /** Where the connection stands. */
@@ -62,16 +77,22 @@ public final class Connection {
 
     /** How the last attempt or connection ended, in words; empty once the broker has taken the next. */
     public Optional<String> lastEnd() {
-        return link.recent().end();
+        return link.standing().recent().end();
     }
 
     /** What stands against a healthy answer while connected. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>(wishes.troubles());
-        if (link.recent().disputed()) {
-            troubles.add("another connection took the client id over within the last minute");
-        }
+        troubles.addAll(link.standing().recent().missing());
+        dispute().ifPresent(troubles::add);
         return troubles;
+    }
+
+    /** Who else uses the client id, connected or not; empty when nobody did a short while ago. */
+    public Optional<String> dispute() {
+        return link.standing().recent().disputed()
+                ? Optional.of("another connection took the client id over within the last minute")
+                : Optional.empty();
     }
 
     /** Completes when the connection is online; exceptionally when the broker refuses it or the client gives up. */
@@ -80,28 +101,113 @@ public final class Connection {
     }
 
     /**
-     * Takes a publication; never blocks.
+     * Takes a publication of the application; never blocks.
      *
      * @throws IllegalArgumentException if it could never be right to send it
      */
     public Receipt publish(Publication publication) {
         requireSound(publication);
-        Flight flight = new Flight(publication, time.nanos());
-        RuntimeException refusal = refusal(flight);
-        if (refusal != null) {
-            return new Receipt(CompletableFuture.failedFuture(refusal), CompletableFuture.failedFuture(refusal));
+        if (publication.demands().subscriberWithin() != null && !mayWaitForSubscriber(publication)) {
+            return refused(new QueueFull("no room for a publication on "
+                    + MqttText.quoted(publication.topic().name()) + " that needs a subscriber: "
+                    + outgoing.held().unheardMessages()
+                    + " of that kind wait for one already, and a quarter of the queue is for them"));
+        }
+        return switch (link.standing().taken() ? QUEUE : plan.limits().queue().whenOffline()) {
+            case WhenOffline.Queue queue ->
+                take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
+            case WhenOffline.Wait wait -> takeOffline(publication, wait.upTo());
+            case WhenOffline.Reject reject -> refused(new NotConnected(notConnected(publication)));
+        };
+    }
+
+    /**
+     * Takes a publication of the client itself, which has room of its own and passes those of the application that wait;
+     * never blocks.
+     *
+     * @throws IllegalArgumentException if it could never be right to send it
+     */
+    public Receipt publishOwn(Publication publication) {
+        requireSound(publication);
+        return take(publication, Origin.OWN);
+    }
+
+    /**
+     * Takes a publication from somebody who holds it until it has ended, and bounds what it holds; never blocks.
+     *
+     * @param ended called once with how it ended, on the I/O thread, also when the connection is closed; on the calling
+     *     thread if it is closed already. Must be short.
+     */
+    public void feed(Publication publication, Consumer<PublishOutcome> ended) {
+        Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
+        intake.feed(flight);
+        taken(flight);
+    }
+
+    /** At most a quarter of the queue is for those that nobody is subscribed to. */
+    private boolean mayWaitForSubscriber(Publication publication) {
+        HeldBack held = outgoing.held();
+        int messages = held.unheardMessages();
+        return messages == 0
+                || (messages < plan.limits().queuedMessages() / 4
+                        && held.unheardBytes() + publication.payload().size()
+                                <= plan.limits().queuedBytes() / 4);
+    }
+
+    private Receipt take(Publication publication, Origin origin) {
+        return take(new Flight(publication, origin, time.nanos()));
+    }
+
+    private Receipt take(Flight flight) {
+        if (refusing) {
+            return refused(new NotConnected("the client is closed"));
+        }
+        Entry entry = intake.offer(flight);
+        if (entry instanceof Entry.Full full) {
+            return refused(Intake.noRoom(flight, full.words()));
+        }
+        if (entry instanceof Entry.Taken) {
+            taken(flight);
+        }
+        return new Receipt(flight.origin.accepted(), flight.outcome());
+    }
+
+    private Receipt takeOffline(Publication publication, Duration upTo) {
+        Flight flight = new Flight(publication, Origin.pending(true), time.nanos());
+        Receipt receipt = take(flight);
+        time.after(
+                upTo,
+                () -> post(() -> outgoing.notConnectedInTime(
+                        flight, () -> new NotConnected(notConnected(publication) + " within " + upTo))));
+        return receipt;
+    }
+
+    /** A publication stands among those that wait to be sent. */
+    private void taken(Flight flight) {
+        if (!flight.origin.online() || link.standing().taken()) {
+            flight.origin.accept();
         }
         outgoing.expiresUnsent(flight);
         if (pumpScheduled.compareAndSet(false, true)) {
             link.post(this::pump);
         }
         if (link.closed().isDone()) {
-            flight.end(Ends.closed(flight)); // closed between the question and the offer
+            outgoing.endClosed(flight); // closed between the question and the offer
         }
-        return new Receipt(DONE, flight.outcome());
+    }
+
+    private static Receipt refused(RuntimeException why) {
+        return new Receipt(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
+    }
+
+    private String notConnected(Publication publication) {
+        return "no connection for a publication on "
+                + MqttText.quoted(publication.topic().name())
+                + lastEnd().map(end -> ", since " + end).orElse("");
     }
 
     private void requireSound(Publication publication) {
+        requireSoundDemands(publication);
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(
                     "topic " + MqttText.quoted(publication.topic().name())
@@ -113,19 +219,19 @@ public final class Connection {
         }
     }
 
-    private @Nullable RuntimeException refusal(Flight flight) {
-        if (refusing) {
-            return new NotConnected("the client is closed");
+    private void requireSoundDemands(Publication publication) {
+        if (publication.demands().subscriberWithin() == null) {
+            return;
         }
-        if (!intake.offer(flight)) {
-            return new QueueFull("no room for a publication on "
-                    + MqttText.quoted(flight.publication.topic().name()) + " of " + flight.bytes
-                    + " bytes: " + intake.size() + " wait to be sent, the bounds are "
-                    + plan.limits().queuedMessages() + " messages and "
-                    + plan.limits().queuedBytes()
-                    + " bytes; publish slower or raise DeliveryLimits.withQueue");
+        if (publication.qos() != Qos.AT_LEAST_ONCE || publication.retain()) {
+            throw new IllegalArgumentException("a publication that needs a subscriber has QoS 1 and is not retained; "
+                    + MqttText.quoted(publication.topic().name()) + " has QoS "
+                    + publication.qos().level() + (publication.retain() ? " and is retained" : ""));
         }
-        return null;
+        if (plan.settings().protocol() == Protocol.MQTT_3_1_1) {
+            throw new IllegalArgumentException("a publication that needs a subscriber needs MQTT 5: on MQTT 3.1.1 the"
+                    + " broker does not say whether there is one");
+        }
     }
 
     private void post(Runnable action) {
@@ -144,9 +250,11 @@ public final class Connection {
     /**
      * From now on there should be a subscription, or, where there is one, what the broker keeps is asked for again. On the
      * I/O thread only, so that a question about it which came later finds it.
+     *
+     * @param needsMqtt5 whether it is of no use on MQTT 3.1.1, and refused there
      */
-    public void subscribe(String filter, Qos qos) {
-        wishes.add(filter, qos);
+    public void subscribe(String filter, Qos qos, boolean needsMqtt5) {
+        wishes.add(filter, qos, needsMqtt5);
     }
 
     /** From now on there should be no such subscription; on the I/O thread only. */

@@ -47,14 +47,34 @@ final class Ends {
         if (flight.everSent) {
             return new InDoubt(DoubtCause.EXPIRED, "sent to a session that is gone, and expired after " + after);
         }
+        if (flight.unheard) {
+            return new Failed(
+                    FailureCause.NO_SUBSCRIBER, "nobody was subscribed to its topic until it expired after " + after);
+        }
         return flight.refusal != null
                 ? new Failed(FailureCause.REFUSED, flight.refusal + "; it expired before it could be tried again")
                 : new Failed(FailureCause.EXPIRED, "expired after " + after + " before it could be sent");
     }
 
+    static PublishOutcome noSubscriber(Flight flight) {
+        return new Failed(
+                FailureCause.NO_SUBSCRIBER,
+                "nobody was subscribed to its topic within "
+                        + flight.publication.demands().subscriberWithin());
+    }
+
+    static PublishOutcome subscribersUnknown() {
+        return new Failed(
+                FailureCause.NOT_SUPPORTED,
+                "it needs a subscriber, and on MQTT 3.1.1 the broker does not say whether there is one");
+    }
+
     static PublishOutcome closed(Flight flight) {
         if (flight.everSent && flight.answered()) {
             return new InDoubt(DoubtCause.CLOSED, "sent, but the client was closed before the answer came");
+        }
+        if (flight.unheard) {
+            return new Failed(FailureCause.CLOSED, "the client was closed while nobody was subscribed to its topic");
         }
         return flight.refusal != null
                 ? new Failed(FailureCause.REFUSED, flight.refusal + "; the client was closed before it was tried again")

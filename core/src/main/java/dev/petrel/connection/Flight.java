@@ -22,9 +22,10 @@ final class Flight {
         RELEASED
     }
 
-    private final OutcomeStage outcome = new OutcomeStage();
+    private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
 
     final Publication publication;
+    final Origin origin;
     final long bytes;
     private final long acceptedNanos;
 
@@ -33,6 +34,9 @@ final class Flight {
 
     /** Whether it counts against the bounds of the intake. */
     boolean takesRoom;
+
+    /** Whether it was let go of and counts again, so that it is not dropped for another. */
+    boolean takenBack;
 
     int id;
     Stage stage = Stage.UNSENT;
@@ -51,11 +55,18 @@ final class Flight {
 
     long notBefore;
 
+    /** Whether the broker said last that nobody is subscribed, or says so of its topic. */
+    boolean unheard;
+
+    private boolean triedUnheard;
+    private volatile Time.@Nullable Alarm subscriber;
+
     private volatile Time.@Nullable Alarm expiry;
     private volatile boolean expiryPast;
 
-    Flight(Publication publication, long acceptedNanos) {
+    Flight(Publication publication, Origin origin, long acceptedNanos) {
         this.publication = publication;
+        this.origin = origin;
         this.bytes = (long) publication.topic().name().length()
                 + publication.payload().size();
         this.acceptedNanos = acceptedNanos;
@@ -69,6 +80,39 @@ final class Flight {
         return publication.qos() != Qos.AT_MOST_ONCE;
     }
 
+    /** Whether it goes alone of its topic; at QoS 0 nothing can come between. */
+    boolean ordered() {
+        return answered() && publication.demands().ordered();
+    }
+
+    boolean needsSubscriber() {
+        return publication.demands().subscriberWithin() != null;
+    }
+
+    /** Whether it was sent, and the broker answered that it does not have it. */
+    boolean wasHeld() {
+        return refusals > 0 || triedUnheard;
+    }
+
+    /** When its time to wait for a subscriber is up, if nobody has been subscribed since a moment. */
+    long subscriberDeadline(long unheardSince) {
+        Duration within = publication.demands().subscriberWithin();
+        if (within == null) {
+            return Long.MAX_VALUE;
+        }
+        long since = unheardSince - acceptedNanos > 0 ? unheardSince : acceptedNanos;
+        return since + within.toNanos();
+    }
+
+    /** Replaces the alarm for that. */
+    void waitsForSubscriber(Time.Alarm alarm) {
+        Time.Alarm before = subscriber;
+        if (before != null) {
+            before.cancel();
+        }
+        subscriber = alarm;
+    }
+
     boolean ended() {
         return outcome.isDone();
     }
@@ -76,7 +120,20 @@ final class Flight {
     /** Ends it, the first time; afterwards nothing changes it any more. */
     boolean end(PublishOutcome how) {
         cancelExpiry();
-        return outcome.complete(how);
+        cancelSubscriber();
+        if (!outcome.complete(how)) {
+            return false;
+        }
+        origin.ended(how);
+        return true;
+    }
+
+    /** It was not accepted after all: it has no outcome, and is not sent. */
+    void decline(RuntimeException why) {
+        cancelExpiry();
+        if (outcome.completeExceptionally(why)) {
+            origin.decline(why);
+        }
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */
@@ -131,6 +188,22 @@ final class Flight {
         everSent = false;
         stage = Stage.UNSENT;
         expiryPast = false;
+    }
+
+    /** The broker does not keep it, since nobody is subscribed; so it can expire again. */
+    void notHeard() {
+        triedUnheard = true;
+        id = 0;
+        everSent = false;
+        stage = Stage.UNSENT;
+        expiryPast = false;
+    }
+
+    private void cancelSubscriber() {
+        Time.Alarm alarm = subscriber;
+        if (alarm != null) {
+            alarm.cancel();
+        }
     }
 
     private void cancelExpiry() {

@@ -1,26 +1,24 @@
 package dev.petrel.connection;
 
-import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Backoff;
-import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The publications that the broker refused for a passing reason, and those that wait behind them. There is a row for each
- * topic and QoS with a refused one in it; what is not in a row goes its way. Of a row one is tried at a time: until the
- * broker has answered it otherwise, everything that came after it in its row waits, so that only what was on the wire
- * already can pass. Losing the connection changes nothing here. Owned by the I/O thread.
+ * The publications that the broker refused for a passing reason, that need a subscriber and have none, or that go alone,
+ * and those that wait behind them. There is a row for each topic and QoS with such a one in it; what is not in a row goes
+ * its way. Of a row one is tried at a time: until the broker has answered it otherwise, everything that came after it in
+ * its row waits, so that only what was on the wire already can pass. One that goes alone waits for that too. Losing the
+ * connection changes nothing here. Owned by the I/O thread.
  */
 final class HeldBack {
 
@@ -33,46 +31,31 @@ final class HeldBack {
      */
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
-    /** What is kept in order: the publications of one topic and QoS. */
-    private record Key(String topic, Qos qos) {
-
-        static Key of(Flight flight) {
-            return new Key(flight.publication.topic().name(), flight.publication.qos());
-        }
-    }
-
-    /** Those of one key. */
-    private static final class Row {
-        final TreeSet<Flight> waiting = new TreeSet<>(Comparator.comparingLong(flight -> flight.order));
-
-        /** The one whose turn it is: about to be sent again, or sent and not answered. */
-        @Nullable
-        Flight trying;
-
-        Time.@Nullable Alarm alarm;
-        boolean passed;
-
-        /** The place of the one that the others wait for. */
-        long first() {
-            long turn = trying == null ? Long.MAX_VALUE : trying.order;
-            return waiting.isEmpty() ? turn : Math.min(turn, waiting.first().order);
-        }
-    }
+    /** How long until somebody may have subscribed: soon after a restart, seldom where nobody ever does. */
+    static final Backoff UNHEARD = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
     private final Surroundings around;
+    private final InFlight inFlight;
     private final Consumer<Flight> next;
+    private final Consumer<Flight> overdue;
     private final Runnable pump;
-    private final Map<Key, Row> rows = new HashMap<>();
+    private final Map<Row.Key, Row> rows = new HashMap<>();
+    private final AtomicInteger unheardMessages = new AtomicInteger();
+    private final AtomicLong unheardBytes = new AtomicLong();
 
     /**
      * Nothing held back.
      *
+     * @param inFlight what is on the wire
      * @param next takes what is to be sent now, in its order before anything that was never sent
+     * @param overdue hears of those whose time to wait for a subscriber is up
      * @param pump has it sent
      */
-    HeldBack(Surroundings around, Consumer<Flight> next, Runnable pump) {
+    HeldBack(Surroundings around, InFlight inFlight, Consumer<Flight> next, Consumer<Flight> overdue, Runnable pump) {
         this.around = around;
+        this.inFlight = inFlight;
         this.next = next;
+        this.overdue = overdue;
         this.pump = pump;
     }
 
@@ -93,68 +76,170 @@ final class HeldBack {
                 ? Duration.ZERO
                 : BACKOFF.jittered(flight.refusals - 1, ThreadLocalRandom.current());
         flight.notBefore = around.time().nanos() + delay.toNanos();
-        Key key = Key.of(flight);
-        Row row = rows.computeIfAbsent(key, name -> new Row());
-        row.waiting.add(flight);
+        Row row = rows.computeIfAbsent(Row.Key.of(flight), Row::new);
+        around.events().tell(new ClientEvent.PublishRetried(row.key.topic(), code, flight.refusals, delay));
+        waitsAgain(row, flight);
+    }
+
+    /**
+     * Nobody is subscribed to the topic of a publication that needs it: it is to be tried again, unless its time is up.
+     *
+     * @return false when its time is up
+     */
+    boolean unheard(Flight flight) {
+        long now = around.time().nanos();
+        Row row = rows.computeIfAbsent(Row.Key.of(flight), Row::new);
+        if (row.unheardSince == null) {
+            row.unheardSince = now;
+            around.events().tell(new ClientEvent.NoSubscriber(row.key.topic()));
+            row.waiting.forEach(behind -> waitsForSubscriber(row, behind));
+        }
+        if (subscriberOverdue(flight)) {
+            return false;
+        }
+        Duration delay = UNHEARD.jittered(row.unheardTries++, ThreadLocalRandom.current());
+        flight.notBefore = now + delay.toNanos();
+        waitsForSubscriber(row, flight);
+        waitsAgain(row, flight);
+        return true;
+    }
+
+    /** Whether a publication that needs a subscriber has waited for one for as long as it may. */
+    boolean subscriberOverdue(Flight flight) {
+        Row row = rows.get(Row.Key.of(flight));
+        return row != null
+                && row.unheardSince != null
+                && flight.subscriberDeadline(row.unheardSince) - around.time().nanos() <= 0;
+    }
+
+    private void waitsForSubscriber(Row row, Flight flight) {
+        if (flight.publication.demands().subscriberWithin() == null || row.unheardSince == null) {
+            return;
+        }
+        if (!flight.unheard) {
+            flight.unheard = true;
+            unheardMessages.incrementAndGet();
+            unheardBytes.addAndGet(flight.bytes);
+        }
+        long left = flight.subscriberDeadline(row.unheardSince) - around.time().nanos();
+        flight.waitsForSubscriber(around.time()
+                .after(Duration.ofNanos(left), () -> around.thread().execute(() -> overdue.accept(flight))));
+    }
+
+    /** How many that need a subscriber wait for one, and their bytes; from any thread. */
+    int unheardMessages() {
+        return unheardMessages.get();
+    }
+
+    long unheardBytes() {
+        return unheardBytes.get();
+    }
+
+    private void waitsAgain(Row row, Flight flight) {
+        add(row, flight);
+        row.ahead.remove(flight);
         if (row.trying == flight) {
             row.trying = null;
         }
-        around.events().tell(new ClientEvent.PublishRetried(key.topic, code, flight.refusals, delay));
-        goOn(key, row);
+        goOn(row);
+    }
+
+    private void add(Row row, Flight flight) {
+        if (flight.ordered() && !row.oneByOne) {
+            row.oneByOne = true;
+            row.ahead.addAll(inFlight.of(row.key));
+            row.ahead.remove(row.trying);
+        }
+        row.add(flight).forEach(this::forget);
+        waitsForSubscriber(row, flight);
     }
 
     /** Takes a publication that is about to be sent, if it has to wait behind another. */
     boolean takes(Flight flight) {
-        Key key = Key.of(flight);
+        Row.Key key = Row.Key.of(flight);
         Row row = rows.get(key);
-        if (row == null || flight.order <= row.first()) {
+        if (row == null) {
+            return flight.ordered() && waitsForThoseInFlight(key, flight);
+        }
+        if (flight.order <= row.first()) {
             return false;
         }
-        row.waiting.add(flight);
+        add(row, flight);
         if (row.trying == flight) {
             row.trying = null; // an earlier one has been refused meanwhile
-            goOn(key, row);
+            goOn(row);
         }
+        return true;
+    }
+
+    /** One goes alone: what comes after it has to wait, and it has to wait for what is there. */
+    private boolean waitsForThoseInFlight(Row.Key key, Flight flight) {
+        Row row = new Row(key);
+        rows.put(key, row);
+        row.oneByOne = true;
+        row.ahead.addAll(inFlight.of(key));
+        if (row.ahead.isEmpty()) {
+            row.trying = flight;
+            return false;
+        }
+        add(row, flight);
         return true;
     }
 
     /** A publication ended, of which there may be a row. */
     void ended(Flight flight, boolean delivered) {
-        Key key = Key.of(flight);
-        Row row = rows.get(key);
+        forget(flight);
+        Row row = rows.get(Row.Key.of(flight));
         if (row == null) {
             return;
         }
+        boolean wasAhead = row.ahead.remove(flight);
         if (row.trying == flight) {
             row.trying = null;
-            goOn(key, row);
-        } else if (row.waiting.remove(flight)) {
-            goOn(key, row);
+            if (delivered && row.unheardSince != null) {
+                row.unheardSince = null;
+                row.unheardTries = 0;
+                row.waiting.forEach(this::forget);
+            }
+            goOn(row);
+        } else if (row.waiting.remove(flight) || wasAhead) {
+            goOn(row);
         } else if (delivered && flight.order > row.first() && !row.passed) {
             row.passed = true;
-            around.events().tell(new ClientEvent.Reordered(key.topic));
+            around.events().tell(new ClientEvent.Reordered(row.key.topic()));
         }
     }
 
-    /** What was never refused goes on until one comes that was; that one when its time has come. */
-    private void goOn(Key key, Row row) {
+    private void forget(Flight flight) {
+        if (flight.unheard) {
+            flight.unheard = false;
+            unheardMessages.decrementAndGet();
+            unheardBytes.addAndGet(-flight.bytes);
+        }
+    }
+
+    /** What was never refused goes on until one comes that was, or one after the other; a refused one in its time. */
+    private void goOn(Row row) {
         if (row.trying != null) {
             return;
         }
         if (row.alarm != null) {
             row.alarm.cancel();
         }
-        while (!row.waiting.isEmpty() && row.waiting.first().refusals == 0) {
+        while (!row.oneByOne && !row.waiting.isEmpty() && row.waiting.first().refusals == 0) {
             next.accept(row.waiting.pollFirst());
         }
         if (row.waiting.isEmpty()) {
-            rows.remove(key);
+            rows.remove(row.key);
             return;
         }
+        if (!row.ahead.isEmpty()) {
+            return; // until they have ended
+        }
         long wait = row.waiting.first().notBefore - around.time().nanos();
-        if (wait > 0) {
+        if (row.waiting.first().wasHeld() && wait > 0) {
             row.alarm = around.time()
-                    .after(Duration.ofNanos(wait), () -> around.thread().execute(() -> due(key, row)));
+                    .after(Duration.ofNanos(wait), () -> around.thread().execute(() -> due(row)));
         } else {
             row.trying = row.waiting.pollFirst();
             next.accept(row.trying);
@@ -162,9 +247,9 @@ final class HeldBack {
     }
 
     @SuppressWarnings("ReferenceEquality") // the same row is meant, not one like it
-    private void due(Key key, Row row) {
-        if (rows.get(key) == row) {
-            goOn(key, row);
+    private void due(Row row) {
+        if (rows.get(row.key) == row) {
+            goOn(row);
             pump.run();
         }
     }

@@ -49,6 +49,13 @@ final class InFlight {
         return List.copyOf(flights.values());
     }
 
+    /** Those of one topic and QoS. */
+    List<Flight> of(Row.Key key) {
+        return flights.values().stream()
+                .filter(flight -> Row.Key.of(flight).equals(key))
+                .toList();
+    }
+
     /** Gives a flight an identifier, unless it has kept one; whether it had. */
     boolean identify(Flight flight) {
         if (flight.id != 0) {

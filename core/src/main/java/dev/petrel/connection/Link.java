@@ -1,16 +1,13 @@
 package dev.petrel.connection;
 
-import dev.petrel.fault.ConnectionRefused;
-import dev.petrel.fault.NotConnected;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.ReasonCode;
-import dev.petrel.settings.Backoff;
+import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
-import dev.petrel.settings.SessionPolicy;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dial;
 import dev.petrel.wire.Dialer;
@@ -22,7 +19,6 @@ import dev.petrel.wire.WireListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the I/O thread, but for what says otherwise.
  */
 final class Link {
+
+    /** How long a planned goodbye waits for what is in flight: what is not answered then is sent again. */
+    static final Duration REST = Duration.ofSeconds(2);
 
     private final Plan plan;
     private final Dialer dialer;
@@ -39,18 +38,17 @@ final class Link {
     private final Servers servers;
     private final Logins logins;
     private final Standing standing;
-    private final Recent recent;
+    private final Session session;
+    private final Aftermath aftermath;
 
     // For as long as the client lives.
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private History history = History.NONE;
-    private String clientId;
-    private boolean hadSession;
     private boolean closing;
 
     // For as long as an attempt lives.
     private @Nullable Wire wire;
-    private Time.@Nullable Alarm redial;
+    private Time.@Nullable Alarm patience;
+    private boolean renewing;
 
     Link(Plan plan, Dialer dialer, Time time, Events events, Traffic traffic) {
         this.plan = plan;
@@ -58,20 +56,19 @@ final class Link {
         this.time = time;
         this.events = events;
         this.traffic = traffic;
-        this.standing = new Standing(events);
-        this.recent = new Recent(time);
-        SessionPolicy session = plan.settings().session();
-        this.servers = new Servers(plan.settings().servers(), plan.settings().protocol(), session.durable());
-        this.logins = new Logins(plan.settings().security().credentials(), this::post);
-        this.clientId = session.clientId();
+        this.standing = new Standing(events, new Recent(time));
+        this.session = new Session(plan, events, traffic);
+        ConnectionSettings settings = plan.settings();
+        this.servers = new Servers(
+                settings.servers(), settings.protocol(), settings.session().durable());
+        this.logins =
+                new Logins(settings.security().credentials(), settings.timing().connectTimeout(), time, this::post);
+        Surroundings around = new Surroundings(time, this::post, events);
+        this.aftermath = new Aftermath(around, plan, servers, standing, this::prepare);
     }
 
     Standing standing() {
         return standing;
-    }
-
-    Recent recent() {
-        return recent;
     }
 
     /** Completed when the link is closed and everything that hung on it has ended. May be called from any thread. */
@@ -115,15 +112,55 @@ final class Link {
         }
     }
 
+    /** Makes the connection anew, or tries to have one now. */
+    void reconnect() {
+        if (closing) {
+            return;
+        }
+        switch (standing.state()) {
+            case ConnectionState.Idle idle -> prepare();
+            case ConnectionState.Waiting waiting -> prepare();
+            case ConnectionState.Connecting connecting -> {
+                renewing = true; // with what the login and the certificates are by now
+                goodbye();
+            }
+            case ConnectionState.Subscribing subscribing -> rest();
+            case ConnectionState.Online online -> rest();
+            case ConnectionState.Closed gone -> {}
+        }
+    }
+
+    /** Lets what is in flight come to its end, for a while. */
+    private void rest() {
+        if (renewing) {
+            return;
+        }
+        renewing = true;
+        standing.leaving(true);
+        traffic.outgoing().rest();
+        patience = time.after(REST, () -> post(this::goodbye));
+        leaveOnceRested();
+    }
+
+    private void leaveOnceRested() {
+        if (renewing && traffic.rested()) {
+            goodbye();
+        }
+    }
+
+    private void goodbye() {
+        if (wire != null && renewing && !closing) {
+            wire.disconnect(null, new WireEnd.Renewed("left for a new connection, as asked"));
+        }
+    }
+
     /** Says goodbye, unless the will is to speak, and ends for good. */
     void close(boolean withWill) {
         if (closing) {
             return;
         }
         closing = true;
-        if (redial != null) {
-            redial.cancel();
-        }
+        aftermath.stop();
         if (wire == null) {
             finish();
         } else if (withWill) {
@@ -143,13 +180,14 @@ final class Link {
     }
 
     private void prepare() {
+        aftermath.stop();
         MqttUrl server = servers.server();
         standing.become(new ConnectionState.Connecting(server.toString()));
         logins.ask(
                 server,
-                clientId,
+                session.clientId(),
                 login -> dial(server, login.orElse(null)),
-                why -> next(new WireEnd.Unreachable(why), Duration.ZERO));
+                why -> next(new WireEnd.NoLogin(why), Duration.ZERO));
     }
 
     private void dial(MqttUrl server, @Nullable Login login) {
@@ -157,64 +195,34 @@ final class Link {
             finish();
             return;
         }
+        if (renewing) {
+            renewing = false;
+            prepare(); // the login may have changed since it was asked for
+            return;
+        }
         Protocol protocol = servers.protocol();
-        Dial.Session session = plan.session(clientId, protocol, hadSession);
-        wire = dialer.dial(plan.dial(server, protocol, login, session), new Hearing(server, session.cleanStart()));
+        Dial.Session asked = session.toAskFor(protocol);
+        wire = dialer.dial(plan.dial(server, protocol, login, asked), new Hearing(server, asked.cleanStart()));
     }
 
     /** After a wire has ended. */
     private void next(WireEnd end, Duration online) {
+        stopRenewing();
         if (closing) {
             finish();
-            return;
-        }
-        recent.ended(end.text());
-        boolean greeted = !online.isZero();
-        String server = servers.server().toString();
-        events.tell(
-                greeted
-                        ? new ClientEvent.ConnectionLost(server, end.text())
-                        : new ClientEvent.ConnectFailed(server, end.text()));
-        if (!greeted && servers.failed(end)) {
+        } else if (end instanceof WireEnd.Renewed && online.isZero()) {
             prepare();
         } else {
-            NextStep.Ended ended = new NextStep.Ended(end, online, servers.anyLeft());
-            Backoff backoff = plan.settings().timing().backoff();
-            follow(NextStep.after(ended, history, backoff, ThreadLocalRandom.current()), end);
+            aftermath.of(end, online);
         }
     }
 
-    private void follow(NextStep step, WireEnd end) {
-        switch (step) {
-            case NextStep.GiveUp giveUp -> standing.givenUp(end.text());
-            case NextStep.Dial dial -> waitFor(dial.delay(), dial.history(), end.text());
-            case NextStep.TakenOver takenOver -> {
-                recent.takenOver();
-                waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
-                events.tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
-            }
+    private void stopRenewing() {
+        renewing = false;
+        standing.leaving(false);
+        if (patience != null) {
+            patience.cancel();
         }
-        if (end instanceof WireEnd.Refused refused) {
-            standing.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
-        } else if (step instanceof NextStep.GiveUp) {
-            standing.fail(new NotConnected("given up: " + end.text()));
-        }
-    }
-
-    private void waitFor(Duration delay, History past, String why) {
-        history = past;
-        if (delay.isZero()) {
-            prepare();
-            return;
-        }
-        standing.become(new ConnectionState.Waiting(time.now().plus(delay), why));
-        redial = time.after(
-                delay,
-                () -> post(() -> {
-                    if (!closing && standing.state() instanceof ConnectionState.Waiting) {
-                        prepare();
-                    }
-                }));
     }
 
     /** Hears one wire, from its dialling to its end. */
@@ -242,37 +250,20 @@ final class Link {
                 return;
             }
             servers.greeted();
-            recent.connected();
-            if (greeting.assignedClientId() != null) {
-                clientId = greeting.assignedClientId();
-            }
+            standing.recent().connected(Shortfalls.of(greeting, plan));
+            session.named(greeting);
             events.tell(new ClientEvent.Connected(
-                    server.toString(), clientId, greeting.protocol(), greeting.sessionPresent(), greeting.limits()));
-            if (hadSession && !greeting.sessionPresent() && !goesOnWithout(current, greeting)) {
+                    server.toString(),
+                    session.clientId(),
+                    greeting.protocol(),
+                    greeting.sessionPresent(),
+                    greeting.limits()));
+            if (!session.goesOn(current, greeting)) {
                 return;
             }
-            hadSession = true;
             standing.become(new ConnectionState.Subscribing());
             traffic.connected(current, greeting);
             checkOnline();
-        }
-
-        /** The session is lost: tells what was at risk, before anything is done about it. */
-        private boolean goesOnWithout(Wire current, Greeting greeting) {
-            events.tell(new ClientEvent.SessionLost(
-                    traffic.wishes().size(),
-                    traffic.outgoing().unanswered(),
-                    traffic.incoming().unacknowledged()));
-            if (plan.settings().session().onLoss() == SessionPolicy.OnLoss.RESUBSCRIBE) {
-                return true;
-            }
-            hadSession = false;
-            traffic.incoming().connected(greeting);
-            traffic.outgoing().startAnew();
-            current.disconnect(
-                    Duration.ZERO,
-                    new WireEnd.SessionMissing("the broker lost the session, and the settings say to stop then"));
-            return false;
         }
 
         @Override
@@ -294,6 +285,7 @@ final class Link {
         public void burstEnded() {
             traffic.incoming().burstEnded();
             traffic.outgoing().pump();
+            leaveOnceRested();
         }
 
         @Override

@@ -3,20 +3,28 @@ package dev.petrel.connection;
 import dev.petrel.settings.Credentials;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.MqttUrl;
+import dev.petrel.time.Time;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * Finds out with which login to connect.
  *
  * @param credentials for servers that bring no login of their own
+ * @param within how long they may take; then they are interrupted
+ * @param time the clock for that
  * @param thread where the answers go
  */
-record Logins(Credentials credentials, Executor thread) {
+record Logins(Credentials credentials, Duration within, Time time, Executor thread) {
 
     /**
-     * Asks, on a thread of its own that may block, where there is anything to ask; otherwise answers at once.
+     * Asks, on a thread of its own that may block, where there is anything to ask; otherwise answers at once. One of both
+     * is told, once.
      *
      * @param known told the login, or that there is none
      * @param failed told in words why it could not be found out
@@ -25,17 +33,35 @@ record Logins(Credentials credentials, Executor thread) {
         Login own = server.login();
         if (own != null || credentials.equals(Credentials.NONE)) {
             known.accept(Optional.ofNullable(own));
-        } else {
-            Thread.ofVirtual().name("petrel-" + clientId + "-credentials").start(() -> read(known, failed));
+            return;
         }
+        AtomicBoolean answered = new AtomicBoolean();
+        CompletableFuture<Time.Alarm> overdue = new CompletableFuture<>();
+        Thread asking = Thread.ofVirtual()
+                .name("petrel-" + clientId + "-credentials")
+                .start(() -> {
+                    Runnable answer = read(known, failed);
+                    if (answered.compareAndSet(false, true)) {
+                        overdue.join().cancel();
+                        thread.execute(answer);
+                    }
+                });
+        overdue.complete(time.after(within, () -> {
+            if (answered.compareAndSet(false, true)) {
+                asking.interrupt();
+                String late = "the credentials did not come within " + within.toMillis() + " ms";
+                thread.execute(() -> failed.accept(late));
+            }
+        }));
     }
 
-    private void read(Consumer<Optional<Login>> known, Consumer<String> failed) {
+    private Runnable read(Consumer<Optional<Login>> known, Consumer<String> failed) {
         try {
-            Optional<Login> login = credentials.current();
-            thread.execute(() -> known.accept(login));
+            Optional<Login> login = Objects.requireNonNull(credentials.current(), "null instead of an empty Optional");
+            return () -> known.accept(login);
         } catch (RuntimeException | Error failure) {
-            thread.execute(() -> failed.accept("could not read the credentials: " + failure.getMessage()));
+            String why = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+            return () -> failed.accept("could not read the credentials: " + why);
         }
     }
 }

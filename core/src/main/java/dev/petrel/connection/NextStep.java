@@ -76,6 +76,9 @@ sealed interface NextStep {
             case WireEnd.ConnectTimedOut timedOut -> retry(past, backoff, chance);
             case WireEnd.KeepAliveTimedOut timedOut -> lost(past, backoff, chance);
             case WireEnd.Unreachable unreachable -> retry(past, backoff, chance);
+            case WireEnd.NoLogin noLogin -> retry(past, backoff, chance);
+            case WireEnd.NotTrusted notTrusted -> longest(past, backoff, chance);
+            case WireEnd.Renewed renewed -> new Dial(Duration.ZERO, past);
             case WireEnd.Lost lost when !lost.greeted() -> retry(past, backoff, chance);
             case WireEnd.Lost lost -> plainClose(past, online, backoff, chance);
             case WireEnd.ClosedHere closed -> lost(past, backoff, chance);

@@ -1,6 +1,5 @@
 package dev.petrel.connection;
 
-import dev.petrel.outcome.PublishOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -10,10 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The outcome of a publication to come. It is completed on the I/O thread, so every action that depends on it is sent to
+ * What is to come of a publication. It is completed on the I/O thread, so every action that depends on it is sent to
  * a virtual thread of its own; a thread that waits for it is woken directly, and where nobody looks nothing is started.
  */
-final class OutcomeStage extends CompletableFuture<PublishOutcome> {
+final class OutcomeStage<T> extends CompletableFuture<T> {
 
     private static final Executor VIRTUAL =
             action -> Thread.ofVirtual().name("petrel-outcome").start(action);
@@ -29,17 +28,17 @@ final class OutcomeStage extends CompletableFuture<PublishOutcome> {
     }
 
     @Override
-    public CompletableFuture<PublishOutcome> toCompletableFuture() {
+    public CompletableFuture<T> toCompletableFuture() {
         return thenApplyAsync(Function.identity());
     }
 
     @Override
-    public <U> CompletableFuture<U> thenApply(Function<? super PublishOutcome, ? extends U> action) {
+    public <U> CompletableFuture<U> thenApply(Function<? super T, ? extends U> action) {
         return thenApplyAsync(action);
     }
 
     @Override
-    public CompletableFuture<Void> thenAccept(Consumer<? super PublishOutcome> action) {
+    public CompletableFuture<Void> thenAccept(Consumer<? super T> action) {
         return thenAcceptAsync(action);
     }
 
@@ -50,13 +49,13 @@ final class OutcomeStage extends CompletableFuture<PublishOutcome> {
 
     @Override
     public <U, V> CompletableFuture<V> thenCombine(
-            CompletionStage<? extends U> other, BiFunction<? super PublishOutcome, ? super U, ? extends V> action) {
+            CompletionStage<? extends U> other, BiFunction<? super T, ? super U, ? extends V> action) {
         return thenCombineAsync(other, action);
     }
 
     @Override
     public <U> CompletableFuture<Void> thenAcceptBoth(
-            CompletionStage<? extends U> other, BiConsumer<? super PublishOutcome, ? super U> action) {
+            CompletionStage<? extends U> other, BiConsumer<? super T, ? super U> action) {
         return thenAcceptBothAsync(other, action);
     }
 
@@ -66,14 +65,12 @@ final class OutcomeStage extends CompletableFuture<PublishOutcome> {
     }
 
     @Override
-    public <U> CompletableFuture<U> applyToEither(
-            CompletionStage<? extends PublishOutcome> other, Function<? super PublishOutcome, U> action) {
+    public <U> CompletableFuture<U> applyToEither(CompletionStage<? extends T> other, Function<? super T, U> action) {
         return applyToEitherAsync(other, action);
     }
 
     @Override
-    public CompletableFuture<Void> acceptEither(
-            CompletionStage<? extends PublishOutcome> other, Consumer<? super PublishOutcome> action) {
+    public CompletableFuture<Void> acceptEither(CompletionStage<? extends T> other, Consumer<? super T> action) {
         return acceptEitherAsync(other, action);
     }
 
@@ -83,29 +80,27 @@ final class OutcomeStage extends CompletableFuture<PublishOutcome> {
     }
 
     @Override
-    public <U> CompletableFuture<U> thenCompose(Function<? super PublishOutcome, ? extends CompletionStage<U>> action) {
+    public <U> CompletableFuture<U> thenCompose(Function<? super T, ? extends CompletionStage<U>> action) {
         return thenComposeAsync(action);
     }
 
     @Override
-    public <U> CompletableFuture<U> handle(BiFunction<? super PublishOutcome, Throwable, ? extends U> action) {
+    public <U> CompletableFuture<U> handle(BiFunction<? super T, Throwable, ? extends U> action) {
         return handleAsync(action);
     }
 
     @Override
-    public CompletableFuture<PublishOutcome> whenComplete(
-            BiConsumer<? super PublishOutcome, ? super Throwable> action) {
+    public CompletableFuture<T> whenComplete(BiConsumer<? super T, ? super Throwable> action) {
         return whenCompleteAsync(action);
     }
 
     @Override
-    public CompletableFuture<PublishOutcome> exceptionally(Function<Throwable, ? extends PublishOutcome> action) {
+    public CompletableFuture<T> exceptionally(Function<Throwable, ? extends T> action) {
         return exceptionallyAsync(action);
     }
 
     @Override
-    public CompletableFuture<PublishOutcome> exceptionallyCompose(
-            Function<Throwable, ? extends CompletionStage<PublishOutcome>> action) {
+    public CompletableFuture<T> exceptionallyCompose(Function<Throwable, ? extends CompletionStage<T>> action) {
         return exceptionallyComposeAsync(action);
     }
 }

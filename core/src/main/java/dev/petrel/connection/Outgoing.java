@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ final class Outgoing {
     /** MQTT 3.1.1 brokers cannot say how many they take; this many is what known ones do. */
     static final int WINDOW_3_1_1 = 20;
 
+    /** In the order of their first sending, but for the client's own, which take the next free slot. */
+    private static final Comparator<Flight> OWN_FIRST = Comparator.<Flight>comparingInt(
+                    flight -> flight.origin.own() ? 0 : 1)
+            .thenComparingLong(flight -> flight.order);
+
     private final Intake intake;
     private final int ownWindow;
     private final Surroundings around;
@@ -34,7 +40,7 @@ final class Outgoing {
     // For as long as the client lives.
     private final InFlight inFlight;
     private final HeldBack held;
-    private final PriorityQueue<Flight> again = new PriorityQueue<>(Comparator.comparingLong(flight -> flight.order));
+    private final PriorityQueue<Flight> again = new PriorityQueue<>(OWN_FIRST);
     private final Waiters drains = new Waiters();
     private long places;
     private int writing;
@@ -43,27 +49,29 @@ final class Outgoing {
     private @Nullable Wire wire;
     private ServerLimits limits = Fit.NOTHING;
     private int window;
+    private boolean protocol5;
+    private boolean resting;
 
     Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
         this.intake = intake;
         this.inFlight = new InFlight(ids);
         this.ownWindow = ownWindow;
         this.around = around;
-        this.held = new HeldBack(around, again::add, this::pump);
+        this.held = new HeldBack(around, inFlight, again::add, this::subscriberOverdue, this::pump);
     }
 
     /** A new connection is there: what was in flight is sent again before anything new. */
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
         limits = greeting.limits();
-        window = greeting.protocol() == Protocol.MQTT_5
-                ? Math.min(limits.receiveMaximum(), ownWindow)
-                : Math.min(WINDOW_3_1_1, ownWindow);
+        protocol5 = greeting.protocol() == Protocol.MQTT_5;
+        window = protocol5 ? Math.min(limits.receiveMaximum(), ownWindow) : Math.min(WINDOW_3_1_1, ownWindow);
         if (greeting.sessionPresent()) {
             inFlight.resume(flight -> newWire.send(new Packet.PubRel(flight.id, ReasonCode.SUCCESS)));
         } else {
             startAnew();
         }
+        intake.accept();
         pump();
     }
 
@@ -84,9 +92,15 @@ final class Outgoing {
         }
     }
 
+    /** Sends nothing new on this connection, which is about to be left in peace. */
+    void rest() {
+        resting = true;
+    }
+
     /** The connection is gone; what was in flight waits for the next one. */
     void disconnected() {
         wire = null;
+        resting = false;
         inFlight.disconnected();
     }
 
@@ -111,11 +125,17 @@ final class Outgoing {
         if (inFlight.anyToResend()) {
             return full ? null : inFlight.pollResend();
         }
-        Flight head = again.isEmpty() ? intake.peek() : again.peek();
-        if (head == null || (head.answered() && !head.ended() && full)) {
+        boolean first = firstIsAgain();
+        Flight head = first ? again.peek() : intake.peek();
+        if (head == null || resting || (head.answered() && !head.ended() && full)) {
             return null;
         }
-        return again.isEmpty() ? intake.poll() : again.poll();
+        return first ? again.poll() : intake.poll();
+    }
+
+    private boolean firstIsAgain() {
+        Flight head = again.peek();
+        return head != null && (head.origin.own() || !intake.anyOwn());
     }
 
     private void send(Wire onto, Flight flight) {
@@ -124,9 +144,10 @@ final class Outgoing {
             flight.order = ++places;
         }
         if (flight.ended()) {
-            intake.letGo(flight);
-            checkDrained();
-        } else if (held.any() && flight.id == 0 && held.takes(flight)) {
+            dropped(flight);
+        } else if (flight.needsSubscriber() && !protocol5) {
+            end(flight, Ends.subscribersUnknown());
+        } else if ((held.any() || flight.ordered()) && flight.id == 0 && held.takes(flight)) {
             return; // until those before it are through; what the session holds goes on
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {
             end(flight, Ends.expired(flight));
@@ -134,8 +155,10 @@ final class Outgoing {
             boolean duplicate = flight.answered() && inFlight.identify(flight);
             Packet.Publish packet = new Packet.Publish(flight.id, duplicate, flight.publicationAt(now), List.of());
             String misfit = Fit.misfit(packet, limits, onto);
-            if (misfit == null) {
+            if (misfit == null && intake.letGo(flight)) {
                 put(onto, flight, packet);
+            } else if (misfit == null) {
+                dropped(flight);
             } else {
                 if (flight.answered()) {
                     inFlight.abandoned(flight);
@@ -145,9 +168,21 @@ final class Outgoing {
         }
     }
 
+    /** One has ended, or is ending, outside: for the lack of room, or of a connection. */
+    private void dropped(Flight flight) {
+        if (flight.id != 0) {
+            inFlight.abandoned(flight); // it was to be sent, and has an identifier
+        }
+        boolean unused = intake.letGo(flight);
+        if (held.any()) {
+            held.ended(flight, false);
+        }
+        checkDrained();
+    }
+
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
         flight.sent();
-        intake.letGo(flight);
+        flight.origin.accept();
         if (flight.answered()) {
             inFlight.sent(flight);
             onto.send(packet);
@@ -181,6 +216,16 @@ final class Outgoing {
                             expireUnsent(flight);
                             pump(); // what waited behind it
                         })));
+    }
+
+    /** One that is accepted only when there is a connection has waited for it long enough. */
+    void notConnectedInTime(Flight flight, Supplier<RuntimeException> why) {
+        if (!flight.origin.isAccepted() && wire == null) {
+            intake.remove(flight);
+            again.remove(flight);
+            flight.decline(why.get());
+            dropped(flight);
+        }
     }
 
     private void expireUnsent(Flight flight) {
@@ -239,9 +284,34 @@ final class Outgoing {
             intake.takeBack(flight);
             expiresUnsent(flight);
             held.refused(flight, code);
+        } else if (flight.needsSubscriber() && code.equals(ReasonCode.NO_MATCHING_SUBSCRIBERS)) {
+            notHeard(flight);
         } else {
             end(flight, Ends.answered(flight, code, reason));
         }
+    }
+
+    private void notHeard(Flight flight) {
+        flight.notHeard();
+        if (held.unheard(flight)) {
+            intake.takeBack(flight);
+            expiresUnsent(flight);
+        } else {
+            end(flight, Ends.noSubscriber(flight));
+        }
+    }
+
+    private void subscriberOverdue(Flight flight) {
+        if (!flight.ended() && !flight.everSent && held.subscriberOverdue(flight)) {
+            again.remove(flight);
+            end(flight, Ends.noSubscriber(flight));
+            pump(); // what waited behind it
+        }
+    }
+
+    /** What waits for subscribers; from any thread. */
+    HeldBack held() {
+        return held;
     }
 
     private void violated(String text) {
@@ -257,7 +327,7 @@ final class Outgoing {
     }
 
     private void end(Flight flight, PublishOutcome how) {
-        intake.letGo(flight);
+        boolean unused = intake.letGo(flight);
         if (held.any()) {
             held.ended(flight, how instanceof Delivered);
         }
@@ -275,13 +345,19 @@ final class Outgoing {
     }
 
     private void checkDrained() {
-        if (drains.any() && inFlight.size() == 0 && again.isEmpty() && writing == 0 && intake.size() == 0) {
+        if (drains.any() && inFlight.size() == 0 && again.isEmpty() && writing == 0 && intake.isEmpty()) {
             drains.complete();
         }
     }
 
+    /** One came after the end. */
+    void endClosed(Flight flight) {
+        boolean unused = flight.end(Ends.closed(flight));
+    }
+
     /** Ends everything that has no outcome yet. */
     void close() {
+        intake.close();
         held.close().forEach(flight -> end(flight, Ends.closed(flight)));
         for (Flight flight : inFlight.endSession()) {
             end(flight, Ends.closed(flight));

@@ -31,6 +31,11 @@ record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
         }
     }
 
+    /** Whether the broker has answered all that it was sent. */
+    boolean rested() {
+        return outgoing.unanswered() == 0 && wishes.allAnswered();
+    }
+
     /** The wire has ended. */
     void disconnected(String why) {
         outgoing.disconnected();

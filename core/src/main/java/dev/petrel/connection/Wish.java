@@ -37,6 +37,9 @@ final class Wish {
     /** Whether somebody has not got yet what the broker keeps. */
     boolean wantsRetained = true;
 
+    /** Whether it is refused on MQTT 3.1.1. */
+    boolean needsMqtt5;
+
     /** Whether a session may hold it. */
     boolean everAsked;
 

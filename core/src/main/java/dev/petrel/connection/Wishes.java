@@ -7,6 +7,7 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.SubscriptionId;
@@ -41,6 +42,8 @@ final class Wishes {
     static final List<ReasonCode> PASSING =
             List.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.QUOTA_EXCEEDED);
 
+    private static final ReasonCode UNSUPPORTED = ReasonCode.of(0x84);
+
     private final PacketIds ids;
     private final Time time;
     private final Executor thread;
@@ -57,6 +60,7 @@ final class Wishes {
     private final Map<Integer, String> leaving = new HashMap<>();
     private @Nullable Wire wire;
     private ServerLimits.Features features = ServerLimits.Features.ALL;
+    private boolean mqtt5 = true;
 
     /** A SUBSCRIBE that is not answered yet, and what happens if it never is. */
     private record Question(Wish wish, Time.Alarm overdue) {}
@@ -73,14 +77,18 @@ final class Wishes {
         return troubles;
     }
 
-    int size() {
-        return wishes.size();
+    /** How many the broker has granted last that the session should hold. */
+    int held() {
+        return (int) wishes.values().stream()
+                .filter(wish -> wish.grantedBefore != null)
+                .count();
     }
 
     /** A subscription should be there; where it is already, the broker is asked again for the messages that it keeps. */
-    void add(String filter, Qos qos) {
+    void add(String filter, Qos qos, boolean needsMqtt5) {
         Wish wish = wishes.computeIfAbsent(filter, name -> new Wish(name, qos));
         wish.qos = qos;
+        wish.needsMqtt5 = needsMqtt5;
         wish.answer = Wish.NONE;
         wish.wantsRetained = true;
         unwanted.remove(filter);
@@ -133,10 +141,12 @@ final class Wishes {
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
         features = greeting.limits().features();
+        mqtt5 = greeting.protocol() == Protocol.MQTT_5;
         if (greeting.sessionPresent()) {
             unwanted.forEach(filter -> leave(newWire, filter));
         } else {
             unwanted.clear();
+            wishes.values().forEach(wish -> wish.grantedBefore = null);
         }
         for (Wish wish : wishes.values()) {
             boolean heldBySession = greeting.sessionPresent() && wish.grantedBefore != null;
@@ -191,6 +201,10 @@ final class Wishes {
     private void ask(Wish wish, boolean retainedMessages) {
         Wire onto = wire;
         if (onto == null) {
+            return;
+        }
+        if (wish.needsMqtt5 && !mqtt5) {
+            refused(wish, new Wish.Answer.Refused(UNSUPPORTED, "it requires a checksum, which only MQTT 5 carries"));
             return;
         }
         ReasonCode impossible = impossible(wish.filter);

@@ -22,6 +22,7 @@ final class AckLedger {
     static final class Entry {
         private final Packet.Publish publish;
         private boolean handled;
+        private boolean spoilt;
 
         private Entry(Packet.Publish publish) {
             this.publish = publish;
@@ -32,7 +33,8 @@ final class AckLedger {
         }
 
         private boolean isCopyOf(Packet.Publish other) {
-            return publish.publication().topic().equals(other.publication().topic())
+            return !spoilt
+                    && publish.publication().topic().equals(other.publication().topic())
                     && publish.publication()
                             .payload()
                             .equals(other.publication().payload());
@@ -137,6 +139,17 @@ final class AckLedger {
     void handled(Entry entry) {
         entry.handled = true;
         flush();
+    }
+
+    /**
+     * A message is not what was sent: it is not acknowledged, and when it comes again it is another one.
+     *
+     * @return false if that was known
+     */
+    boolean spoilt(Entry entry) {
+        boolean before = entry.spoilt;
+        entry.spoilt = true;
+        return !before;
     }
 
     private void flush() {

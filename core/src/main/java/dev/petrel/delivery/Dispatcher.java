@@ -1,17 +1,24 @@
 package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Outcome;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Publisher;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.observe.Events;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
+import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,6 +46,9 @@ public final class Dispatcher {
 
         /** Stops reading from the socket, or goes on. */
         void reading(boolean on);
+
+        /** Ends the connection as if it were lost, so that what is un-acknowledged comes again. */
+        void drop(String why);
     }
 
     /**
@@ -46,6 +56,7 @@ public final class Dispatcher {
      *
      * @param clientId for names of threads and logs
      * @param failures what follows when a handler throws
+     * @param letters takes dead letters
      * @param dedupe how copies are told from messages; null for not at all
      * @param thread the I/O thread
      */
@@ -53,6 +64,7 @@ public final class Dispatcher {
             String clientId,
             DeliveryLimits limits,
             FailurePolicy failures,
+            Publisher letters,
             @Nullable Dedupe dedupe,
             Time time,
             Events events,
@@ -61,15 +73,26 @@ public final class Dispatcher {
     private final Context context;
     private final Upstream upstream;
     private final Patience patience = new Patience();
+    private final OnlineTime online;
+    private final Cores cores;
+    private final DeadLetters letters;
     private final Lanes lanes;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<AckLedger.Entry> spoilt = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settling = new AtomicBoolean();
     private volatile boolean closing;
 
     // Owned by the I/O thread.
     private final Routes routes = new Routes();
     private final AckLedger ledger;
+    private final Parking parking;
+    private final Route nobody = new Route(
+            TopicFilter.of("#"),
+            Qos.EXACTLY_ONCE,
+            "",
+            MessageHandler.deciding(message -> new Outcome.DeadLetter("no subscription asks for its topic")));
+    private Time.@Nullable Alarm leaving;
     private volatile boolean paused;
 
     /** A dispatcher that answers to that upstream. */
@@ -77,8 +100,13 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        Handling handling = new Handling(context, patience);
-        this.lanes = new Lanes(context.clientId(), context.time(), handling::run, this::finished);
+        this.parking = new Parking(context.limits().receiveMaximum());
+        this.online = new OnlineTime(context.time());
+        this.cores = new Cores(context.clientId(), patience);
+        this.letters = new DeadLetters(context, patience);
+        Budget budget = new Budget(context.failures().handlerBudget(), online);
+        Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters);
+        this.lanes = new Lanes(context.clientId(), context.time(), budget, handling::run, this::finished);
     }
 
     /**
@@ -90,20 +118,51 @@ public final class Dispatcher {
         Dedupe dedupe = context.dedupe();
         route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
         boolean ask = routes.add(route, context.time().nanos());
+        for (Parking.Stay stay : parking.opened(route.filter())) {
+            enterLanes(stay.publication(), List.of(route), stay.entry());
+        }
+        lanes.handOver();
         return ask ? routes.qos(route.filter().wire()) : Optional.empty();
     }
 
     /** Removes a route; returns whether its filter is not asked for by any other. On the I/O thread. */
     public boolean remove(Route route) {
-        return routes.remove(route);
+        boolean last = routes.remove(route);
+        if (last) {
+            parking.closed(route.filter());
+        }
+        return last;
+    }
+
+    /** Whether nothing but MQTT 5 can give the handlers of a filter what they require. On the I/O thread. */
+    public boolean needsMqtt5(String wireFilter) {
+        return routes.allRequireChecksum(wireFilter);
     }
 
     /** A new wire is there. */
     public void connected(Greeting greeting) {
         ledger.connected(greeting.sessionPresent());
+        boolean mqtt5 = greeting.protocol() == Protocol.MQTT_5;
+        routes.speaking(mqtt5);
+        letters.speaking(mqtt5);
+        parking.connected(greeting.sessionPresent(), mqtt5);
         routes.connected(context.time().nanos());
         paused = false;
         holdBack();
+    }
+
+    /** The connection came, or went: while it is away, the time of handlers stands still. From any one thread. */
+    public void online(boolean now) {
+        online.online(now);
+    }
+
+    /** What stands against a healthy answer while connected; from any thread. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>(letters.troubles());
+        lanes.givenUp()
+                .forEach(topic -> troubles.add(
+                        "a handler was given up on topic " + MqttText.quoted(topic) + " and has not come back"));
+        return troubles;
     }
 
     /** How many received messages are not acknowledged yet. */
@@ -128,7 +187,9 @@ public final class Dispatcher {
             }
         }
         List<Route> found = routes.match(publish);
-        if (found.isEmpty()) {
+        if (found.isEmpty() && entry != null && parking.isFor(publication)) {
+            park(new Parking.Stay(publication, entry, context.time().nanos()));
+        } else if (found.isEmpty()) {
             drop(publication, Why.NO_HANDLER);
             if (entry != null) {
                 ledger.handled(entry);
@@ -136,6 +197,24 @@ public final class Dispatcher {
         } else {
             enterLanes(publication, found, entry);
         }
+    }
+
+    private void park(Parking.Stay stay) {
+        if (!parking.park(stay)) {
+            enterLanes(stay.publication(), List.of(nobody), stay.entry());
+        } else if (leaving == null) {
+            leaving = context.time().after(Parking.AT_MOST, () -> post(this::leaveParking));
+        }
+    }
+
+    private void leaveParking() {
+        long now = context.time().nanos();
+        for (Parking.Stay stay = parking.overdue(now); stay != null && !closing; stay = parking.overdue(now)) {
+            enterLanes(stay.publication(), List.of(nobody), stay.entry());
+        }
+        lanes.handOver();
+        Duration next = parking.untilNext(now);
+        leaving = next == null || closing ? null : context.time().after(next, () -> post(this::leaveParking));
     }
 
     private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
@@ -154,7 +233,7 @@ public final class Dispatcher {
             Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
             if (leftOut != null) {
                 drop(publication, Why.INBOUND_FULL);
-                finished(leftOut, Outcome.DROPPED);
+                finished(leftOut, Ending.DROPPED);
             }
         }
     }
@@ -186,22 +265,24 @@ public final class Dispatcher {
     }
 
     /** Called by the lanes' workers: a message has come to an end with one handler. */
-    private void finished(Task task, Outcome outcome) {
+    private void finished(Task task, Ending outcome) {
         waitingBytes.addAndGet(-task.bytes());
         AckLedger.Entry entry = task.share().entry();
-        if (outcome.settled() && task.share().done() && entry != null) {
+        if (outcome == Ending.SPOILT && entry != null) {
+            spoilt.add(entry);
+        } else if (outcome.settled() && task.share().done() && entry != null) {
             finished.add(entry);
         } else if (!paused) {
             return;
         }
         if (settling.compareAndSet(false, true)) {
-            settleSoon();
+            post(this::settle);
         }
     }
 
-    private void settleSoon() {
+    private void post(Runnable action) {
         try {
-            context.thread().execute(this::settle);
+            context.thread().execute(action);
         } catch (RejectedExecutionException e) {
             if (!closing) {
                 throw e; // otherwise the handler outlived the client, and nothing can be acknowledged any more
@@ -211,6 +292,11 @@ public final class Dispatcher {
 
     private void settle() {
         settling.set(false);
+        for (AckLedger.Entry entry = spoilt.poll(); entry != null; entry = spoilt.poll()) {
+            if (ledger.spoilt(entry)) {
+                upstream.drop("a message came with a wrong checksum");
+            }
+        }
         for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
             ledger.handled(entry);
         }
@@ -245,5 +331,6 @@ public final class Dispatcher {
         closing = true;
         patience.end();
         lanes.stop();
+        cores.stop();
     }
 }

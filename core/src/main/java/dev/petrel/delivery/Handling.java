@@ -9,45 +9,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** What happens to one message in its lane: identity, handler, outcome. Whatever comes of it, the lane goes on. */
+/** What happens to one message in its lane: checksum, identity, handler, outcome. Whatever comes of it, the lane goes on. */
 final class Handling {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
 
     private final Dispatcher.Context context;
     private final Attempts attempts;
+    private final DeadLetters letters;
+    private final Checking checking;
 
-    Handling(Dispatcher.Context context, Patience patience) {
+    Handling(Dispatcher.Context context, Attempts attempts, DeadLetters letters) {
         this.context = context;
-        this.attempts = new Attempts(context, patience);
+        this.attempts = attempts;
+        this.letters = letters;
+        this.checking = new Checking(context);
     }
 
-    Outcome run(Task task) {
+    /** The ending of a turn, or of one that was given up; null when it was given up meanwhile. */
+    @Nullable
+    Ending run(Turn turn) {
         try {
-            Copies copies = task.route().copies;
-            Optional<Identity> identity = identity(task.message());
-            return copies == null || identity.isEmpty() ? attempts.run(task) : once(task, copies, identity.get());
+            Ending ending = turn.isGivenUp() ? givenUp(turn) : handle(turn);
+            return ending == Ending.FAILED ? letters.write(turn) : ending;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Outcome.LEFT;
+            return Ending.LEFT;
         } finally {
             MDC.clear();
         }
     }
 
-    private Outcome once(Task task, Copies copies, Identity identity) throws InterruptedException {
+    private @Nullable Ending handle(Turn turn) throws InterruptedException {
+        Ending flawed = checking.flawed(turn);
+        if (flawed != null) {
+            return flawed;
+        }
+        Copies copies = turn.task.route().copies;
+        if (copies == null) {
+            return attempts.run(turn);
+        }
+        Optional<Identity> identity = identity(turn.task.message());
+        return identity.isEmpty() ? attempts.run(turn) : once(turn, copies, identity.get());
+    }
+
+    private @Nullable Ending once(Turn turn, Copies copies, Identity identity) throws InterruptedException {
         if (!copies.begin(identity)) {
-            String filter = task.route().current().filter().toString();
-            context.events().tell(new ClientEvent.Duplicate(task.topic(), filter, identity.id()));
-            return Outcome.DUPLICATE;
+            String filter = turn.task.route().current().filter().toString();
+            context.events().tell(new ClientEvent.Duplicate(turn.task.topic(), filter, identity.id()));
+            return Ending.DUPLICATE;
         }
-        Outcome outcome = Outcome.LEFT;
+        turn.identityEnds = () -> copies.end(identity, false);
+        Ending ending = Ending.LEFT;
         try {
-            outcome = attempts.run(task);
+            ending = attempts.run(turn);
         } finally {
-            copies.end(identity, outcome == Outcome.HANDLED);
+            if (ending != null) {
+                copies.end(identity, ending == Ending.HANDLED);
+            }
         }
-        return outcome;
+        return ending;
+    }
+
+    private Ending givenUp(Turn turn) {
+        if (turn.identityEnds != null) {
+            turn.identityEnds.run();
+        }
+        return attempts.gaveUp(turn);
     }
 
     /** What has no identity, or none that can be worked out, is handled as often as it comes. */

@@ -1,6 +1,9 @@
 package dev.petrel.delivery;
 
+import dev.petrel.time.Time;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /**
  * How workers wait: until what they wait for has come, or the client ends. Another interrupt, such as one that a handler
@@ -29,14 +32,39 @@ final class Patience {
 
     /** @throws InterruptedException if the client ends first */
     void await(CountDownLatch latch) throws InterruptedException {
+        wait(latch::await);
+    }
+
+    /** @throws InterruptedException if the client ends first */
+    void acquire(Semaphore semaphore) throws InterruptedException {
+        wait(semaphore::acquire);
+    }
+
+    /** @throws InterruptedException if the client ends first */
+    void pause(Duration delay, Time time) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        Time.Alarm alarm = time.after(delay, passed::countDown);
+        try {
+            await(passed);
+        } finally {
+            alarm.cancel();
+        }
+    }
+
+    private void wait(Waiting waiting) throws InterruptedException {
         while (true) {
             require();
             try {
-                latch.await();
+                waiting.begin();
                 return;
             } catch (InterruptedException e) {
                 // If this was the end of the client, it has been said before.
             }
         }
+    }
+
+    @FunctionalInterface
+    private interface Waiting {
+        void begin() throws InterruptedException;
     }
 }

@@ -14,6 +14,7 @@ public final class Route {
     final Qos qos;
     final String name;
     final MessageHandler handler;
+    final Manner manner;
 
     /** Lanes with work, by key; guarded by the lock of {@link Lanes}. Shared with those whose place this one took. */
     Map<String, Lane> lanes = new HashMap<>();
@@ -38,10 +39,16 @@ public final class Route {
      * @param name what tells it from other handlers of the same filter
      */
     public Route(TopicFilter filter, Qos qos, String name, MessageHandler handler) {
+        this(filter, qos, name, handler, Manner.PLAIN);
+    }
+
+    /** The same, with other wishes. */
+    public Route(TopicFilter filter, Qos qos, String name, MessageHandler handler, Manner manner) {
         this.filter = filter;
         this.qos = qos;
         this.name = name;
         this.handler = handler;
+        this.manner = manner;
     }
 
     /** What it asks for. */

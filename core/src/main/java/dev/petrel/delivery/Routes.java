@@ -22,6 +22,13 @@ final class Routes {
     private final Map<String, Map<String, Route>> byFilter = new HashMap<>();
     private final Map<Integer, List<Route>> bySubscriptionId = new HashMap<>();
 
+    private boolean withoutProperties;
+
+    /** Whether messages carry properties, which some handlers require. */
+    void speaking(boolean properties) {
+        withoutProperties = !properties;
+    }
+
     /**
      * Adds a route, or puts it in place of the one with the same filter and name.
      *
@@ -87,6 +94,12 @@ final class Routes {
         return Optional.ofNullable(byFilter.get(wireFilter)).map(siblings -> highest(siblings.values()));
     }
 
+    /** Whether all handlers of a filter require a checksum. */
+    boolean allRequireChecksum(String wireFilter) {
+        return byFilter.getOrDefault(wireFilter, Map.of()).values().stream()
+                .allMatch(route -> route.manner.requiresChecksum());
+    }
+
     private static Qos highest(Iterable<Route> routes) {
         Qos highest = Qos.AT_MOST_ONCE;
         for (Route route : routes) {
@@ -120,6 +133,10 @@ final class Routes {
         }
         if (found.isEmpty()) {
             tree.match(topic, found::add);
+        }
+        if (withoutProperties) {
+            found.removeIf(
+                    route -> route.manner.requiresChecksum()); // none can come, and the route is told to be refused
         }
         if (publish.publication().retain()) {
             List<Route> newcomers =

@@ -2,8 +2,10 @@ package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Metadata;
+import dev.petrel.observe.ClientEvent.ChecksumFailed.Then;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ record Task(Route route, Message message, long receivedAt, Share share) {
     static final class Share {
         private final AckLedger.@Nullable Entry entry;
         private final AtomicInteger open;
+        private @Nullable Then flaw;
 
         Share(AckLedger.@Nullable Entry entry, int handlers) {
             this.entry = entry;
@@ -57,6 +60,13 @@ record Task(Route route, Message message, long receivedAt, Share share) {
         /** Null at QoS 0. */
         AckLedger.@Nullable Entry entry() {
             return entry;
+        }
+
+        /** What follows from a wrong checksum, once for all handlers. */
+        synchronized Then flaw(Supplier<Then> judged) {
+            Then known = flaw == null ? judged.get() : flaw;
+            flaw = known;
+            return known;
         }
 
         /** One handler is done; whether it was the last. */

@@ -77,17 +77,17 @@ public record EnvelopeCodec(EnvelopeFormat format, String source) {
      * correlation}.
      */
     public <T> MessageHandler handler(Class<T> type, EventHandler<T> handler) {
-        return message -> {
+        return MessageHandler.deciding(message -> {
             Envelope envelope = read(message.payload());
             MDC.put("envelope", MqttText.printable(envelope.id()));
             MDC.put("correlation", MqttText.printable(envelope.correlate()));
             try {
-                handler.handle(new Event<>(envelope.data().as(type), envelope, message));
+                return handler.decide(new Event<>(envelope.data().as(type), envelope, message));
             } finally {
                 MDC.remove("envelope");
                 MDC.remove("correlation");
             }
-        };
+        });
     }
 
     /**

@@ -16,6 +16,8 @@ public abstract sealed class PetrelException extends RuntimeException
                 QueueFull,
                 RemoteError,
                 RequestTimedOut,
+                SessionGone,
+                StorageUnavailable,
                 SubscriptionRefused {
 
     private static final long serialVersionUID = 1L;

@@ -13,8 +13,47 @@ public interface MessageHandler {
      *
      * @throws Exception if it could not be handled: the same message comes again after a pause, as often as the client is
      *     set to try, while messages of other topics go on. After the last attempt, or at once after a {@link
-     *     dev.petrel.fault.MalformedMessage}, it is reported and acknowledged all the same. An error counts like an
-     *     exception
+     *     dev.petrel.fault.MalformedMessage}, it is reported, becomes a dead letter where there is a topic for them, and is
+     *     acknowledged. An error counts like an exception
      */
     void handle(Message message) throws Exception;
+
+    /**
+     * Handles a message and says what is to become of it. This is what the client calls; who wraps a handler that may
+     * decide calls it too.
+     *
+     * @return {@link Outcome#ACK} where the handler only handles
+     * @throws Exception as {@link #handle}
+     */
+    default Outcome decide(Message message) throws Exception {
+        handle(message);
+        return Outcome.ACK;
+    }
+
+    /** A handler that decides what becomes of each message. */
+    static MessageHandler deciding(Decision decision) {
+        return new MessageHandler() {
+            @Override
+            public void handle(Message message) throws Exception {
+                Undecided.require(decision.decide(message));
+            }
+
+            @Override
+            public Outcome decide(Message message) throws Exception {
+                return decision.decide(message);
+            }
+        };
+    }
+
+    /** As {@link MessageHandler}, with something to decide. */
+    @FunctionalInterface
+    interface Decision {
+
+        /**
+         * Handles a message and says what is to become of it.
+         *
+         * @throws Exception as {@link MessageHandler#handle}
+         */
+        Outcome decide(Message message) throws Exception;
+    }
 }

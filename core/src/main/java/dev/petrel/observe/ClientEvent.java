@@ -5,6 +5,7 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Protocol;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What happened in a client. Texts hold no secrets. */
 public sealed interface ClientEvent {
@@ -33,8 +34,29 @@ public sealed interface ClientEvent {
     record Connected(String server, String clientId, Protocol protocol, boolean sessionResumed, ServerLimits limits)
             implements ConnectionEvent {}
 
-    /** An attempt to connect failed, or was answered with a refusal. */
-    record ConnectFailed(String server, String why) implements ConnectionEvent {}
+    /**
+     * An attempt to connect failed, or was answered with a refusal.
+     *
+     * @param server where to
+     * @param cause what stands in the way
+     * @param why in words
+     */
+    record ConnectFailed(String server, Cause cause, String why) implements ConnectionEvent {
+
+        /** What stands in the way, by who can do something about it. */
+        public enum Cause {
+            /** No way there, or nobody who answers. */
+            UNREACHABLE,
+            /** A certificate: the broker's, that is not taken, or the client's, that the broker does not take. */
+            CERTIFICATE,
+            /** The login: refused, or not to be had from where it comes. */
+            LOGIN,
+            /** The broker does not want the connection, for another reason. */
+            REFUSED,
+            /** What answers does not keep to MQTT. */
+            PROTOCOL
+        }
+    }
 
     /** The connection ended that had been taken. */
     record ConnectionLost(String server, String why) implements ConnectionEvent {}
@@ -75,6 +97,9 @@ public sealed interface ClientEvent {
     /** A publication that is sent again has let others of its topic pass, which were in flight already. */
     record Reordered(String topic) implements MessageEvent {}
 
+    /** Nobody is subscribed to the topic of a publication that needs it: it and those behind it wait. */
+    record NoSubscriber(String topic) implements MessageEvent {}
+
     /** A publication ended. */
     record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
 
@@ -84,9 +109,48 @@ public sealed interface ClientEvent {
     /** A handler threw, and does not get the message again. */
     record HandlerFailed(String topic, String filter, Throwable failure) implements MessageEvent {}
 
+    /** A handler did not come back when its budget was over, nor when it was interrupted: others go on without it. */
+    record HandlerGivenUp(String topic, String filter, Duration budget) implements MessageEvent {}
+
+    /** A handler that had been given up came back, so long after it began. What it did counts no more. */
+    record LateFinish(String topic, String filter, Duration took) implements MessageEvent {}
+
+    /**
+     * A message that was not handled has become a dead letter.
+     *
+     * @param attempts how often its handler got it
+     * @param kept whether the letter is in the local folder, because the broker took it for nobody or not at all
+     */
+    record DeadLettered(String topic, String filter, String reason, int attempts, boolean kept)
+            implements MessageEvent {}
+
+    /**
+     * A message that was not handled could not become a dead letter.
+     *
+     * @param again when it is tried again; empty for never: then it is acknowledged and gone
+     */
+    record DeadLetterFailed(String topic, String why, Optional<Duration> again) implements MessageEvent {}
+
+    /** A received message is not what was sent, or lacks the checksum that its subscription requires. */
+    record ChecksumFailed(String topic, Qos qos, Then then) implements MessageEvent {
+
+        /** What follows. */
+        public enum Then {
+            /** It is gone, as at QoS 0 anything may be. */
+            DROPPED,
+            /** The connection is ended un-acknowledged, so that the broker sends its own copy. */
+            ASKED_AGAIN,
+            /** It came so again, or without a checksum: a dead letter. */
+            GIVEN_UP
+        }
+    }
+
     /** A handler threw in this attempt, counted from 1, and gets the message again after the delay. */
     record HandlerRetried(String topic, String filter, int attempt, Duration delay, Throwable failure)
             implements MessageEvent {}
+
+    /** A handler decided that nobody needs a message; it is acknowledged. */
+    record HandlerDropped(String topic, String filter, String reason) implements MessageEvent {}
 
     /** A copy of a message came that the handler had already handled; it was not handled again. */
     record Duplicate(String topic, String filter, String id) implements MessageEvent {}

@@ -2,6 +2,7 @@ package dev.petrel.observe;
 
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.topic.MqttText;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +19,7 @@ final class EventLog {
 
     private final String clientId;
     private final AtomicLong lastInboundFull = new AtomicLong(System.nanoTime() - SECOND);
+    private final AtomicLong lastOutboundFull = new AtomicLong(System.nanoTime() - SECOND);
 
     EventLog(String clientId) {
         this.clientId = MqttText.printable(clientId);
@@ -90,6 +92,8 @@ final class EventLog {
             case ClientEvent.PublishRetried e ->
                 at(Level.WARN, "topic", e.topic())
                         .log("publication refused with {}, attempt {}, again in {}", e.code(), e.attempt(), e.delay());
+            case ClientEvent.NoSubscriber e ->
+                at(Level.WARN, "topic", e.topic()).log("nobody is subscribed, publications wait for somebody");
             case ClientEvent.Reordered e -> at(Level.WARN, "topic", e.topic()).log("publications changed their order");
             case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
             case ClientEvent.HandlerFailed e ->
@@ -104,13 +108,41 @@ final class EventLog {
                                 safe(e.filter()),
                                 e.attempt(),
                                 e.delay());
+            case ClientEvent.HandlerGivenUp e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .log("the handler of {} was given up after {}", safe(e.filter()), e.budget());
+            case ClientEvent.LateFinish e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log("the handler of {} that was given up ended after {}", safe(e.filter()), e.took());
+            case ClientEvent.DeadLettered e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log(
+                                "dead letter{} after {} attempts: {}",
+                                e.kept() ? " in the local folder" : "",
+                                e.attempts(),
+                                safe(e.reason()));
+            case ClientEvent.DeadLetterFailed e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .log(
+                                "no dead letter, {}: {}",
+                                e.again().map(delay -> "again in " + delay).orElse("the message is gone"),
+                                safe(e.why()));
+            case ClientEvent.ChecksumFailed e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log(
+                                "message at QoS {} is not what was sent: {}",
+                                e.qos().level(),
+                                e.then());
+            case ClientEvent.HandlerDropped e ->
+                at(Level.INFO, "topic", e.topic())
+                        .log("the handler of {} dropped it: {}", safe(e.filter()), safe(e.reason()));
             case ClientEvent.Duplicate e ->
                 at(Level.DEBUG, "topic", e.topic()).log("copy of {} not handled again", safe(e.id()));
             case ClientEvent.ReplyIgnored e ->
                 at(Level.DEBUG, "topic", e.topic())
                         .log("reply to {} ignored: {}", safe(e.correlation()), e.late() ? "late" : "unknown");
             case ClientEvent.Dropped e -> {
-                if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSinceInboundFull()) {
+                if (e.why() != ClientEvent.Dropped.Why.INBOUND_FULL || aSecondSince(lastInboundFull)) {
                     at(Level.WARN, "topic", e.topic())
                             .log("message dropped at QoS {}: {}", e.qos().level(), e.why());
                 }
@@ -121,6 +153,12 @@ final class EventLog {
     private void published(ClientEvent.Published event) {
         switch (event.outcome()) {
             case Delivered delivered -> at(Level.DEBUG, "topic", event.topic()).log("published: {}", delivered.code());
+            case Failed failed
+            when failed.cause() == FailureCause.SUPERSEDED ->
+                at(Level.DEBUG, "topic", event.topic()).log("publication {}", safe(failed.detail()));
+            case Failed failed when failed.cause() == FailureCause.DROPPED && !aSecondSince(lastOutboundFull) -> {
+                // one line a second says it
+            }
             case Failed failed ->
                 at(Level.WARN, "topic", event.topic()).log("publication failed: {}", safe(failed.detail()));
             case InDoubt doubt ->
@@ -140,9 +178,9 @@ final class EventLog {
         return MqttText.printable(String.valueOf(value));
     }
 
-    private boolean aSecondSinceInboundFull() {
-        long before = lastInboundFull.get();
+    private static boolean aSecondSince(AtomicLong last) {
+        long before = last.get();
         long now = System.nanoTime();
-        return now - before >= SECOND && lastInboundFull.compareAndSet(before, now);
+        return now - before >= SECOND && last.compareAndSet(before, now);
     }
 }

@@ -46,7 +46,13 @@ public sealed interface PublishOutcome {
             /** Its message expiry passed before it was first sent. */
             EXPIRED,
             /** The client was closed before it was sent. */
-            CLOSED
+            CLOSED,
+            /** Dropped before it was sent, to make room for a later one. */
+            DROPPED,
+            /** Replaced by a later one of its topic before it was sent. */
+            SUPERSEDED,
+            /** It needs a subscriber, and there was none in its time. */
+            NO_SUBSCRIBER
         }
     }
 
@@ -72,7 +78,9 @@ public sealed interface PublishOutcome {
             /** The broker that came back does not take what its predecessor may have taken. */
             NOT_SUPPORTED,
             /** Its message expiry passed after it was sent to a session that is gone. */
-            EXPIRED
+            EXPIRED,
+            /** Whenever it was sent the broker closed the connection, so it is not sent again. */
+            SUSPECT
         }
     }
 }

@@ -1,10 +1,13 @@
 package dev.petrel.settings;
 
+import java.util.Objects;
+
 /**
  * The bounds of what a client holds in memory.
  *
  * @param queuedMessages publications that wait to be sent, at least 1
  * @param queuedBytes bytes of their topics and payloads, at least 1
+ * @param queue which of them may wait, and which go when there is no room
  * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 60000 (packet identifiers are left for
  *     subscriptions); the broker may allow fewer. At most 20 on
  *     MQTT 3.1.1, which cannot say how many the broker takes
@@ -15,13 +18,15 @@ package dev.petrel.settings;
 public record DeliveryLimits(
         int queuedMessages,
         long queuedBytes,
+        QueuePolicy queue,
         int window,
         int receiveMaximum,
         int maximumPacketSize,
         long inboundBytes) {
 
     /** 10,000 messages or 64 MiB queued, a window of 100, 1,000 un-acknowledged, packets to 16 MiB, 64 MiB inbound. */
-    public static final DeliveryLimits DEFAULT = new DeliveryLimits(10_000, 64L << 20, 100, 1_000, 16 << 20, 64L << 20);
+    public static final DeliveryLimits DEFAULT =
+            new DeliveryLimits(10_000, 64L << 20, QueuePolicy.DEFAULT, 100, 1_000, 16 << 20, 64L << 20);
 
     private static final int MAX_16_BIT = 65_535;
     private static final int MAX_WINDOW = 60_000;
@@ -30,6 +35,7 @@ public record DeliveryLimits(
     public DeliveryLimits {
         within("queuedMessages", queuedMessages, 1, Integer.MAX_VALUE);
         within("queuedBytes", queuedBytes, 1, Long.MAX_VALUE);
+        Objects.requireNonNull(queue, "queue");
         within("window", window, 1, MAX_WINDOW);
         within("receiveMaximum", receiveMaximum, 1, MAX_16_BIT);
         within("maximumPacketSize", maximumPacketSize, 256, 268_435_460);
@@ -38,28 +44,34 @@ public record DeliveryLimits(
 
     /** This, with another bound for publications that wait to be sent. */
     public DeliveryLimits withQueue(int messages, long bytes) {
-        return new DeliveryLimits(messages, bytes, window, receiveMaximum, maximumPacketSize, inboundBytes);
+        return new DeliveryLimits(messages, bytes, queue, window, receiveMaximum, maximumPacketSize, inboundBytes);
+    }
+
+    /** This, with another choice of what may wait and what goes. */
+    public DeliveryLimits withQueuePolicy(QueuePolicy policy) {
+        return new DeliveryLimits(
+                queuedMessages, queuedBytes, policy, window, receiveMaximum, maximumPacketSize, inboundBytes);
     }
 
     /** This, with another window. */
     public DeliveryLimits withWindow(int newWindow) {
         return new DeliveryLimits(
-                queuedMessages, queuedBytes, newWindow, receiveMaximum, maximumPacketSize, inboundBytes);
+                queuedMessages, queuedBytes, queue, newWindow, receiveMaximum, maximumPacketSize, inboundBytes);
     }
 
     /** This, with another receive maximum. */
     public DeliveryLimits withReceiveMaximum(int maximum) {
-        return new DeliveryLimits(queuedMessages, queuedBytes, window, maximum, maximumPacketSize, inboundBytes);
+        return new DeliveryLimits(queuedMessages, queuedBytes, queue, window, maximum, maximumPacketSize, inboundBytes);
     }
 
     /** This, with another largest packet. */
     public DeliveryLimits withMaximumPacketSize(int bytes) {
-        return new DeliveryLimits(queuedMessages, queuedBytes, window, receiveMaximum, bytes, inboundBytes);
+        return new DeliveryLimits(queuedMessages, queuedBytes, queue, window, receiveMaximum, bytes, inboundBytes);
     }
 
     /** This, with another bound for bytes that wait for handlers. */
     public DeliveryLimits withInboundBytes(long bytes) {
-        return new DeliveryLimits(queuedMessages, queuedBytes, window, receiveMaximum, maximumPacketSize, bytes);
+        return new DeliveryLimits(queuedMessages, queuedBytes, queue, window, receiveMaximum, maximumPacketSize, bytes);
     }
 
     private static void within(String name, long value, long min, long max) {

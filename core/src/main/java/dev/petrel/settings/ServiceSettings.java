@@ -2,7 +2,9 @@ package dev.petrel.settings;
 
 import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.topic.MqttText;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service of a fleet says of itself and how it treats copies.
@@ -16,6 +18,8 @@ import java.time.Duration;
  *     {@link #LONGEST}; zero for not at all
  * @param dedupeMaxEntries how many each handler remembers; where there is no room, what was asked for longest ago is
  *     forgotten first; zero exactly where the time is zero
+ * @param deadLetterFolder where dead letters are kept that the broker refuses for good, unless {@link
+ *     FailurePolicy#deadLetterFolder} says otherwise; null for nowhere
  */
 public record ServiceSettings(
         String sourceName,
@@ -24,7 +28,8 @@ public record ServiceSettings(
         boolean heartbeat,
         Duration heartbeatInterval,
         Duration dedupeTtl,
-        int dedupeMaxEntries) {
+        int dedupeMaxEntries,
+        @Nullable Path deadLetterFolder) {
 
     /** How often a heartbeat is published. */
     public static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
@@ -56,41 +61,77 @@ public record ServiceSettings(
     /** A service with a name, without health, heartbeat and dedupe. */
     public static ServiceSettings named(String sourceName) {
         return new ServiceSettings(
-                sourceName, EnvelopeFormat.STANDARD, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0);
+                sourceName, EnvelopeFormat.STANDARD, false, false, HEARTBEAT_INTERVAL, Duration.ZERO, 0, null);
     }
 
     /** This, under another name. */
     public ServiceSettings withSourceName(String newSourceName) {
         return new ServiceSettings(
-                newSourceName, envelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+                newSourceName,
+                envelope,
+                health,
+                heartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder);
     }
 
     /** This, with envelopes of another format. */
     public ServiceSettings withEnvelope(EnvelopeFormat newEnvelope) {
         return new ServiceSettings(
-                sourceName, newEnvelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+                sourceName,
+                newEnvelope,
+                health,
+                heartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder);
     }
 
     /** This, keeping the retained health topic or not. */
     public ServiceSettings withHealth(boolean newHealth) {
         return new ServiceSettings(
-                sourceName, envelope, newHealth, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+                sourceName,
+                envelope,
+                newHealth,
+                heartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder);
     }
 
     /** This, with a heartbeat or without. */
     public ServiceSettings withHeartbeat(boolean newHeartbeat) {
         return new ServiceSettings(
-                sourceName, envelope, health, newHeartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries);
+                sourceName,
+                envelope,
+                health,
+                newHeartbeat,
+                heartbeatInterval,
+                dedupeTtl,
+                dedupeMaxEntries,
+                deadLetterFolder);
     }
 
     /** This, with another time between two heartbeats. */
     public ServiceSettings withHeartbeatInterval(Duration newInterval) {
-        return new ServiceSettings(sourceName, envelope, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries);
+        return new ServiceSettings(
+                sourceName, envelope, health, heartbeat, newInterval, dedupeTtl, dedupeMaxEntries, deadLetterFolder);
     }
 
     /** This, remembering so many messages for such a time; both zero for none. */
     public ServiceSettings withDedupe(Duration newTtl, int newMaxEntries) {
-        return new ServiceSettings(sourceName, envelope, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries);
+        return new ServiceSettings(
+                sourceName, envelope, health, heartbeat, heartbeatInterval, newTtl, newMaxEntries, deadLetterFolder);
+    }
+
+    /** This, with a folder for dead letters that the broker refuses for good. */
+    public ServiceSettings withDeadLetterFolder(@Nullable Path newFolder) {
+        return new ServiceSettings(
+                sourceName, envelope, health, heartbeat, heartbeatInterval, dedupeTtl, dedupeMaxEntries, newFolder);
     }
 
     private static void require(boolean right, String mistake) {

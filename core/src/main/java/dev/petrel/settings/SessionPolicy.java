@@ -36,7 +36,10 @@ public record SessionPolicy(String clientId, boolean durable, Duration expiry, O
     public enum OnLoss {
         /** Subscribe again and go on, after telling the observer what was at risk. */
         RESUBSCRIBE,
-        /** Stop for good. */
+        /**
+         * Stop, until started again, after telling the observer what was at risk; who waits for the connection gets a
+         * {@link dev.petrel.fault.SessionGone}.
+         */
         FAIL
     }
 

@@ -13,6 +13,7 @@ enum Variable {
     DEDUPE_MAX_ENTRIES("dedupe_max_entries"),
     RECONNECT_MIN_DELAY("reconnect_min_delay"),
     RECONNECT_MAX_DELAY("reconnect_max_delay"),
+    DEAD_LETTER_DIR(""),
     ENVELOPE(""),
     PROTOCOL(""),
     USERNAME(""),

@@ -100,6 +100,11 @@ public final class TopicFilter {
         return start > name.length();
     }
 
+    /** Whether it has a level of a name. */
+    public boolean hasLevel(String name) {
+        return names.contains("{" + name + "}");
+    }
+
     /**
      * What stands at a named level of a topic that this filter matches.
      *

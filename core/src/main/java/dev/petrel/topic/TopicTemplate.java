@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * A topic with gaps: {@code home/{prefix}_{id}/state}. A gap is a name of letters, digits, {@code _} and {@code -} in
- * braces; it stands for a level or a part of one, never for several levels.
+ * braces; it stands for a level or a part of one. Only a whole {@link Topic} may fill several levels.
  */
 public final class TopicTemplate {
 
@@ -64,15 +64,49 @@ public final class TopicTemplate {
      *     {@code +}, {@code #} or NUL, or puts a {@code $} in front of the topic; or if the whole is too long
      */
     public Topic expand(Map<String, String> values) {
-        refuse("misses a value for", without(names(), values.keySet()));
-        refuse("has no gap for", without(values.keySet(), names()));
-        StringBuilder topic = new StringBuilder(texts.get(0));
+        return expand(values, Map.of());
+    }
+
+    /**
+     * The topic with the gaps filled, some of them by whole topics.
+     *
+     * @param values one for each other name
+     * @param topics what fills gaps with as many levels as it has
+     * @throws IllegalArgumentException as {@link #expand(Map)}
+     */
+    public Topic expand(Map<String, String> values, Map<String, Topic> topics) {
+        Set<String> given = new TreeSet<>(values.keySet());
+        given.addAll(topics.keySet());
+        refuse("misses a value for", without(names(), given));
+        refuse("has no gap for", without(given, names()));
+        StringBuilder expanded = new StringBuilder(texts.get(0));
         for (int i = 0; i < names.size(); i++) {
-            String value = values.getOrDefault(names.get(i), "");
-            check(names.get(i), value, topic.isEmpty());
-            topic.append(value).append(texts.get(i + 1));
+            Topic topic = topics.get(names.get(i));
+            String value = topic == null ? values.getOrDefault(names.get(i), "") : topic.name();
+            check(names.get(i), value, topic != null, expanded.isEmpty());
+            expanded.append(value).append(texts.get(i + 1));
         }
-        return new Topic(topic.toString());
+        return new Topic(expanded.toString());
+    }
+
+    /**
+     * What asks for every topic that this can become.
+     *
+     * @param topicGap the gap that whole topics fill; a template that has it ends with it, as a level of its own
+     * @throws IllegalArgumentException if that gap stands anywhere else
+     */
+    public TopicFilter filter(String topicGap) {
+        String gap = "{" + topicGap + "}";
+        String[] levels = text.split("/", -1);
+        for (int i = 0; i < levels.length; i++) {
+            boolean whole = levels[i].equals(gap) && i == levels.length - 1;
+            if (levels[i].contains(gap) && !whole) {
+                throw new IllegalArgumentException("topic template " + MqttText.quoted(text) + " holds " + gap
+                        + ", which stands for a whole topic, before its end or in a part of a level");
+            }
+            levels[i] = whole ? "#" : levels[i].contains("{") ? "+" : levels[i];
+        }
+        return TopicFilter.of(String.join("/", levels));
     }
 
     @Override
@@ -91,9 +125,9 @@ public final class TopicTemplate {
         return text;
     }
 
-    private void check(String name, String value, boolean first) {
+    private void check(String name, String value, boolean whole, boolean first) {
         String flaw = value.isEmpty() ? "is empty" : MqttText.flaw(value, false);
-        if (value.contains("/")) {
+        if (value.contains("/") && !whole) {
             flaw = "holds a /, but stands for one level or a part of it";
         } else if (first && value.startsWith("$")) {
             flaw = "puts a $ in front of the topic, where the broker's own topics are";

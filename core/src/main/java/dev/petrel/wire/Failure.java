@@ -27,7 +27,7 @@ final class Failure {
     static WireEnd end(Throwable fault, MqttUrl server, Progress progress) {
         // A broker of TLS 1.3 refuses our certificate only after CONNECT was sent.
         if (TlsFailure.is(fault) && progress != Progress.GREETED) {
-            return new WireEnd.Unreachable(TlsFailure.text(fault, server));
+            return TlsFailure.end(fault, server);
         }
         if (fault instanceof IOException || TlsFailure.is(fault) || progress == Progress.OPENING) {
             return lost(Wording.of(fault), progress);

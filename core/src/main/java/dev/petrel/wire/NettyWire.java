@@ -148,6 +148,11 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
         close(new WireEnd.Unreachable(text));
     }
 
+    /** TLS did not open. */
+    void notOpened(WireEnd why) {
+        close(why);
+    }
+
     /** The layers are in place, this being the place of the last one. */
     void attached(ChannelHandlerContext context) {
         ctx = context;

@@ -42,7 +42,7 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            wire.unreachable(TlsFailure.text(handshake.cause(), server));
+            wire.notOpened(TlsFailure.end(handshake.cause(), server));
         } else if (event instanceof SslHandshakeCompletionEvent
                 && !server.scheme().webSocket()) {
             wire.sayHello();

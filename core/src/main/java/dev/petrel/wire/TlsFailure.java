@@ -17,6 +17,9 @@ final class TlsFailure {
 
     private static final int DEEPEST = 10;
 
+    private static final List<String> OF_OUR_CERTIFICATE = List.of(
+            "bad_certificate", "unsupported_certificate", "certificate_unknown", "unknown_ca", "handshake_failure");
+
     private TlsFailure() {}
 
     /** Whether a fault has to do with TLS. */
@@ -24,46 +27,71 @@ final class TlsFailure {
         return chain(fault).stream().anyMatch(SSLException.class::isInstance);
     }
 
-    /** Why, with what to do. */
-    static String text(Throwable fault, MqttUrl server) {
+    /** How a wire ends with it, in words that say what to do. */
+    static WireEnd end(Throwable fault, MqttUrl server) {
         List<Throwable> chain = chain(fault);
         for (Throwable cause : chain.reversed()) {
-            String reason = switch (cause) {
-                case CertificateExpiredException e -> "the broker's certificate has expired";
-                case CertificateNotYetValidException e -> "the broker's certificate is not valid yet";
-                case CertPathBuilderException e -> "the broker's certificate is from an authority that is not trusted";
-                case CertPathValidatorException e -> "the broker's certificate is not valid";
-                case CertificateException e
-                when String.valueOf(e.getMessage()).startsWith("No ") ->
-                    "the broker's certificate is not for " + Wording.escaped(server.host());
-                case NotSslRecordException e -> "the broker does not speak TLS on port " + server.port();
-                case ClosedChannelException e ->
-                    "the broker closed the connection during the handshake; does it speak TLS on port " + server.port()
-                            + "?";
-                default -> alert(cause);
-            };
+            String mistrust = mistrust(cause, server);
+            if (!mistrust.isEmpty()) {
+                return new WireEnd.NotTrusted(words(mistrust, cause));
+            }
+            String reason = reason(cause, server);
             if (!reason.isEmpty()) {
-                return "TLS: " + reason + " (" + Wording.of(cause) + ")";
+                return new WireEnd.Unreachable(words(reason, cause));
             }
         }
-        return "TLS: " + Wording.of(chain.getLast());
+        return new WireEnd.Unreachable("TLS: " + Wording.of(chain.getLast()));
     }
 
+    private static String words(String reason, Throwable cause) {
+        return "TLS: " + reason + " (" + Wording.of(cause) + ")";
+    }
+
+    /** What is wrong with a certificate, the broker's or ours; empty when it is none. */
+    private static String mistrust(Throwable cause, MqttUrl server) {
+        return switch (cause) {
+            case CertificateExpiredException e -> "the broker's certificate has expired";
+            case CertificateNotYetValidException e -> "the broker's certificate is not valid yet";
+            case CertPathBuilderException e -> "the broker's certificate is from an authority that is not trusted";
+            case CertPathValidatorException e -> "the broker's certificate is not valid";
+            case CertificateException e
+            when String.valueOf(e.getMessage()).startsWith("No ") ->
+                "the broker's certificate is not for " + Wording.escaped(server.host());
+            default -> alert(cause);
+        };
+    }
+
+    private static String reason(Throwable cause, MqttUrl server) {
+        return switch (cause) {
+            case NotSslRecordException e -> "the broker does not speak TLS on port " + server.port();
+            case ClosedChannelException e ->
+                "the broker closed the connection during the handshake; does it speak TLS on port " + server.port()
+                        + "?";
+            default -> isAlert(cause) ? "the broker refused the handshake" : "";
+        };
+    }
+
+    /** What the broker says of our certificate (TLS alerts, RFC 8446, section 6.2). */
     private static String alert(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (!message.contains("fatal alert")) {
+        if (!isAlert(cause)) {
             return "";
         }
+        String message = String.valueOf(cause.getMessage());
         if (message.contains("certificate_required")) {
             return "the broker asks for a client certificate";
         }
-        if (message.contains("bad_certificate")
-                || message.contains("certificate_unknown")
-                || message.contains("unknown_ca")
-                || message.contains("handshake_failure")) {
-            return "the broker refused the handshake; it may ask for a client certificate or not trust ours";
+        if (message.contains("certificate_expired")) {
+            return "the broker says that our certificate has expired";
         }
-        return "the broker refused the handshake";
+        if (message.contains("certificate_revoked")) {
+            return "the broker says that our certificate is revoked";
+        }
+        boolean ours = OF_OUR_CERTIFICATE.stream().anyMatch(message::contains);
+        return ours ? "the broker refused the handshake; it may ask for a client certificate or not trust ours" : "";
+    }
+
+    private static boolean isAlert(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("fatal alert");
     }
 
     private static List<Throwable> chain(Throwable fault) {

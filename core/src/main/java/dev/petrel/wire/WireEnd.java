@@ -38,6 +38,9 @@ public sealed interface WireEnd {
     /** There was never a connection: no such host, refused, TLS or WebSocket handshake failed. */
     record Unreachable(String text) implements WireEnd {}
 
+    /** There was never a connection: one side did not take the other's certificate, or had none to show. */
+    record NotTrusted(String text) implements WireEnd {}
+
     /**
      * The socket ended without a word.
      *
@@ -47,6 +50,12 @@ public sealed interface WireEnd {
 
     /** We closed it. */
     record ClosedHere(String text) implements WireEnd {}
+
+    /** There was no attempt: the login could not be had from where it comes. */
+    record NoLogin(String text) implements WireEnd {}
+
+    /** We closed it, to make it anew at once. */
+    record Renewed(String text) implements WireEnd {}
 
     /** We closed it, because somebody else speaks in our name. */
     record Disputed(String text) implements WireEnd {}

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.connection.ScriptedDialer.ScriptedWire;
 import dev.petrel.fault.ConnectionRefused;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.SessionGone;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientEvent.ConnectFailed;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.ConnectionState.Closed;
 import dev.petrel.observe.ConnectionState.Connecting;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One connection from its start to its end. */
@@ -39,7 +42,7 @@ class ConnectionTest {
     @Test
     void itGoesThroughItsStates() {
         assertThat(line.state()).isEqualTo(new Idle(Optional.empty()));
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
 
         line.connection.start();
         assertThat(line.state()).isEqualTo(new Connecting("mqtt://broker:1883"));
@@ -276,6 +279,43 @@ class ConnectionTest {
     }
 
     @Test
+    void aServerThatPointsElsewhereIsNotFollowed() {
+        line.connection.start();
+
+        line.wire().end(new WireEnd.Refused(ReasonCode.of(0x9D), "moved", false, "elsewhere:1883"));
+        line.time.turn(Line.ANY_DELAY);
+
+        assertThat(line.dialer.dials()).isEqualTo(2);
+        assertThat(line.wire().dial().server().host()).isEqualTo("broker");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x86, LOGIN", "0x87, LOGIN", "0x8C, LOGIN", "0x88, REFUSED", "0x97, REFUSED"})
+    void aRefusedAttemptSaysWhatStandsInTheWay(String code, ConnectFailed.Cause cause) {
+        line.connection.start();
+
+        line.wire().end(refused(Integer.decode(code)));
+
+        assertThat(line.told(ConnectFailed.class)).singleElement().matches(failed -> failed.cause() == cause);
+    }
+
+    @Test
+    void anAttemptThatFailsOtherwiseSaysWhatStandsInTheWay() {
+        line.connection.start();
+
+        line.wire().end(new WireEnd.NotTrusted("expired"));
+        line.time.turn(Line.ANY_DELAY);
+        line.wire().end(new WireEnd.Unreachable("no route"));
+        line.time.turn(Line.ANY_DELAY);
+        line.wire().end(new WireEnd.Violated(ReasonCode.PROTOCOL_ERROR, "nonsense"));
+
+        assertThat(line.told(ConnectFailed.class))
+                .extracting(ConnectFailed::cause)
+                .containsExactly(
+                        ConnectFailed.Cause.CERTIFICATE, ConnectFailed.Cause.UNREACHABLE, ConnectFailed.Cause.PROTOCOL);
+    }
+
+    @Test
     void theClientIdThatTheBrokerAssignedIsKept() {
         line.connection.start();
         line.wire().greet(new Greeting(false, Protocol.MQTT_5, "given", null, ScriptedDialer.LIMITS));
@@ -287,7 +327,7 @@ class ConnectionTest {
 
     @Test
     void aLostSessionIsToldWithWhatWasAtRiskBeforeAnythingIsDoneAboutIt() {
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         line.takenByBroker();
         line.publish("p", Qos.AT_LEAST_ONCE);
         line.publish("q", Qos.AT_LEAST_ONCE);
@@ -320,6 +360,7 @@ class ConnectionTest {
         assertThat(again.isEnded()).isTrue();
         assertThat(strict.state()).isInstanceOf(Idle.class);
         assertThat(strict.told(ClientEvent.GivenUp.class)).hasSize(1);
+        assertThat(Line.end(strict.connection.online())).isInstanceOf(SessionGone.class);
         strict.connection.start();
         strict.wire().greet(true);
         assertThat(strict.state()).isInstanceOf(Online.class);
@@ -376,7 +417,7 @@ class ConnectionTest {
 
     @Test
     void closeEndsEveryWait() {
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         CompletionStage<Void> online = line.connection.online();
         CompletionStage<Qos> granted = line.connection.granted("a");
         line.publish("b", Qos.AT_LEAST_ONCE);

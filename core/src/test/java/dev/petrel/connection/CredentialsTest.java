@@ -10,6 +10,7 @@ import dev.petrel.settings.Credentials;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.Secret;
 import dev.petrel.wire.WireEnd;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,7 @@ class CredentialsTest {
         line.connection.start();
         awaitDials(line, 1);
         line.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false, null));
-        line.time.turn(Line.ANY_DELAY);
+        line.time.turn(Duration.ofSeconds(5)); // less than the credentials may take
         awaitDials(line, 2);
 
         assertThat(line.wire().dial().hello().login()).isEqualTo(login("user 2"));
@@ -60,6 +61,49 @@ class CredentialsTest {
 
         assertThat(failed.why()).contains("vault is sealed");
         assertThat(line.dialer.dials()).isZero();
+    }
+
+    @Test
+    void credentialsThatDoNotComeAreAFailedAttemptAndTheirReadingIsInterrupted() throws InterruptedException {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Credentials hanging = () -> {
+            reading.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Optional.empty();
+        };
+        Line line = Line.of(new Settings().credentials(hanging).build());
+        line.connection.start();
+        reading.await();
+
+        await().until(() -> {
+            line.time.turn(Duration.ofSeconds(10)); // the alarm is set after the thread was started
+            return interrupted.getCount() == 0;
+        });
+
+        ClientEvent.ConnectFailed failed = line.watch.await(ClientEvent.ConnectFailed.class);
+        assertThat(failed.cause()).isEqualTo(ClientEvent.ConnectFailed.Cause.LOGIN);
+        assertThat(failed.why()).contains("did not come within 10000 ms");
+        assertThat(line.dialer.dials()).isZero();
+    }
+
+    @Test
+    void aSourceOfCredentialsThatAnswersNullIsAFailedAttempt() {
+        Line line = Line.of(new Settings().credentials(() -> nothing()).build());
+
+        line.connection.start();
+
+        assertThat(line.watch.await(ClientEvent.ConnectFailed.class).why()).contains("could not read the credentials");
+    }
+
+    @SuppressWarnings("NullAway") // what an application may do all the same
+    private static Optional<Login> nothing() {
+        return null;
     }
 
     @Test

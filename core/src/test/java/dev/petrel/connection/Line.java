@@ -144,8 +144,8 @@ final class Line {
 
     /** The outcome that is there, or null. */
     static @Nullable PublishOutcome outcome(Receipt receipt) {
-        OutcomeStage stage = (OutcomeStage) receipt.outcome();
-        return stage.getNow(null);
+        OutcomeStage<?> stage = (OutcomeStage<?>) receipt.outcome();
+        return (PublishOutcome) stage.getNow(null);
     }
 
     /** How a wait ended: its value, or the exception; null when it goes on. */

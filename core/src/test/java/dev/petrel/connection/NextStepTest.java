@@ -130,6 +130,32 @@ class NextStepTest {
     }
 
     @Test
+    void aCertificateThatIsNotTakenWaitsForTheLongestDelay() {
+        assertThat(new Past(MOST).delay(new WireEnd.NotTrusted("expired"), NEVER))
+                .isEqualTo(5.0);
+        assertThat(new Past(LEAST).delay(new WireEnd.NotTrusted("expired"), NEVER))
+                .isEqualTo(3.75);
+    }
+
+    @Test
+    void aLoginThatCannotBeHadIsAskedForMoreAndMoreSlowly() {
+        Past past = new Past(MOST);
+
+        assertThat(past.delay(new WireEnd.NoLogin("sealed"), NEVER)).isEqualTo(0.5);
+        assertThat(past.delay(new WireEnd.NoLogin("sealed"), NEVER)).isEqualTo(1.0);
+    }
+
+    @Test
+    void aConnectionThatIsMadeAnewIsDialledAtOnceHoweverOften() {
+        Past past = new Past(MOST);
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(new WireEnd.Renewed("asked"), SOON)).isEqualTo(0.0);
+        assertThat(past.delay(new WireEnd.Renewed("asked"), SOON)).isEqualTo(0.0);
+        assertThat(past.delay(UNREACHABLE, NEVER)).isEqualTo(1.0);
+    }
+
+    @Test
     void aGoodbyeThatBlamesUsWaitsForTheLongestDelay() {
         for (int code : List.of(0x81, 0x82, 0x90, 0x94, 0x95, 0x99, 0x9A, 0x9B)) {
             assertThat(new Past(MOST).delay(bye(code), LONG)).as("0x%X", code).isEqualTo(5.0);

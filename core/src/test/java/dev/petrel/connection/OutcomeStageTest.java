@@ -42,7 +42,7 @@ class OutcomeStageTest {
     void whateverWayAnActionIsAddedItRunsOnAVirtualThread() throws Exception {
         for (BiFunction<CompletionStage<PublishOutcome>, Runnable, CompletionStage<?>> way : WAYS) {
             AtomicReference<Thread> ranOn = new AtomicReference<>();
-            OutcomeStage stage = new OutcomeStage();
+            OutcomeStage<PublishOutcome> stage = new OutcomeStage<>();
             CompletionStage<?> done = way.apply(stage, () -> ranOn.set(Thread.currentThread()));
 
             stage.complete(Delivered.SUCCESS);
@@ -55,7 +55,7 @@ class OutcomeStageTest {
 
     @Test
     void anActionAddedToAnOutcomeThatIsThereRunsOnAVirtualThreadToo() throws Exception {
-        OutcomeStage stage = new OutcomeStage();
+        OutcomeStage<PublishOutcome> stage = new OutcomeStage<>();
         stage.complete(Delivered.SUCCESS);
         AtomicReference<Thread> ranOn = new AtomicReference<>();
 
@@ -66,7 +66,7 @@ class OutcomeStageTest {
 
     @Test
     void nobodyOutsideCanEndAnOutcome() throws Exception {
-        OutcomeStage stage = new OutcomeStage();
+        OutcomeStage<PublishOutcome> stage = new OutcomeStage<>();
 
         stage.toCompletableFuture().cancel(true);
         stage.complete(Delivered.SUCCESS);

@@ -211,7 +211,7 @@ class ResendTest {
 
     @Test
     void subscriptionsGoBeforeResendsWhichDoNotWaitForTheirAnswers() {
-        line.connection.subscribe("s", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("s", Qos.AT_LEAST_ONCE, false);
         line.publish("a", Qos.AT_LEAST_ONCE);
 
         ScriptedWire again = line.redial();

@@ -77,6 +77,6 @@ public final class Settings {
                 session,
                 Timing.DEFAULT,
                 new ServiceSettings(
-                        "ada", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
+                        "ada", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0, null));
     }
 }

@@ -29,7 +29,7 @@ class SubscribingTest {
 
     @Test
     void whatIsWishedBeforeConnectingIsAskedForOnceConnected() {
-        line.connection.subscribe("a/+", ONE);
+        line.connection.subscribe("a/+", ONE, false);
         line.connection.start();
 
         line.wire().greet(false);
@@ -42,10 +42,10 @@ class SubscribingTest {
 
     @Test
     void everyNewConnectionIsAskedForAllInTheirOrder() {
-        line.connection.subscribe("a", ONE);
-        line.connection.subscribe("b", ONE);
+        line.connection.subscribe("a", ONE, false);
+        line.connection.subscribe("b", ONE, false);
         line.takenByBroker();
-        line.connection.subscribe("c", ONE);
+        line.connection.subscribe("c", ONE, false);
 
         for (boolean sessionPresent : List.of(true, false)) {
             ScriptedWire again = line.redial();
@@ -58,8 +58,8 @@ class SubscribingTest {
     @Test
     void theFirstConnectAsksForRetainedMessagesAndAReconnectOnlyWhereQos0WasGranted() {
         Line durable = Line.of(new Settings().session(Settings.DURABLE).build());
-        durable.connection.subscribe("a", ONE);
-        durable.connection.subscribe("b", ONE);
+        durable.connection.subscribe("a", ONE, false);
+        durable.connection.subscribe("b", ONE, false);
         durable.connection.start();
         durable.wire().greet(true);
         assertThat(retained(durable.wire())).containsExactly(true, true);
@@ -74,7 +74,7 @@ class SubscribingTest {
 
     @Test
     void whereTheSessionIsGoneRetainedMessagesAreAskedForAgain() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
 
         ScriptedWire again = line.redial();
@@ -84,12 +84,28 @@ class SubscribingTest {
     }
 
     @Test
+    void whatALostSessionHeldIsNotTakenForHeldByTheNext() {
+        Line line = Line.of();
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.takenByBroker();
+        ScriptedWire lost = line.redial();
+        lost.greet(false);
+
+        ScriptedWire next = line.redial();
+        next.greet(true);
+
+        assertThat(next.sent(Packet.Subscribe.class))
+                .singleElement()
+                .matches(subscribe -> subscribe.options().retainedMessages());
+    }
+
+    @Test
     void oneThatCameWhileTheBrokerWasAwayGetsRetainedMessagesAlthoughTheSessionHoldsItsFilter() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
         line.wire().end(Line.CUT);
 
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.wire().greet(true);
 
         assertThat(retained(line.wire())).containsExactly(true);
@@ -97,9 +113,9 @@ class SubscribingTest {
 
     @Test
     void oneWhoseAnswerWasLostGetsRetainedMessagesAtTheReconnect() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
 
         ScriptedWire again = line.redial();
         again.greet(true);
@@ -113,7 +129,7 @@ class SubscribingTest {
 
     @Test
     void noIdentifierIsSentWhereTheBrokerHasNone() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
 
         line.wire().greet(false, features(new Features(true, true, true, false)));
@@ -123,9 +139,9 @@ class SubscribingTest {
 
     @Test
     void whatTheBrokerDoesNotHaveIsRefusedWithoutBeingAskedFor() {
-        line.connection.subscribe("a/+", ONE);
-        line.connection.subscribe("$share/g/a", ONE);
-        line.connection.subscribe("b", ONE);
+        line.connection.subscribe("a/+", ONE, false);
+        line.connection.subscribe("$share/g/a", ONE, false);
+        line.connection.subscribe("b", ONE, false);
         line.connection.start();
 
         line.wire().greet(false, features(new Features(true, false, false, true)));
@@ -139,7 +155,7 @@ class SubscribingTest {
 
     @Test
     void oneWhoWaitsGetsTheGrantedQos() {
-        line.connection.subscribe("a", Qos.EXACTLY_ONCE);
+        line.connection.subscribe("a", Qos.EXACTLY_ONCE, false);
         CompletionStage<Qos> granted = line.connection.granted("a");
         line.connection.start();
         line.wire().greet(false);
@@ -154,7 +170,7 @@ class SubscribingTest {
 
     @Test
     void oneWhoWaitsHearsOfTheRefusal() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         CompletionStage<Qos> granted = line.connection.granted("a");
         line.connection.start();
         line.wire().greet(false);
@@ -170,7 +186,7 @@ class SubscribingTest {
 
     @Test
     void oneWhoWaitsHearsThatTheConnectionEndedFirstAndTheWishStays() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
         line.wire().greet(false);
         CompletionStage<Qos> granted = line.connection.granted("a");
@@ -184,10 +200,10 @@ class SubscribingTest {
 
     @Test
     void whoAsksAgainWaitsForTheNewAnswer() {
-        line.connection.subscribe("a", Qos.AT_MOST_ONCE);
+        line.connection.subscribe("a", Qos.AT_MOST_ONCE, false);
         line.takenByBroker();
 
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         CompletionStage<Qos> granted = line.connection.granted("a");
         assertThat(Line.end(granted)).isNull();
         line.wire().grantAll();
@@ -198,7 +214,7 @@ class SubscribingTest {
     @ParameterizedTest
     @ValueSource(ints = {0x80, 0x83, 0x97})
     void aRefusalThatMayPassIsAskedAgainAfterAMinuteAndAtTheNextConnect(int code) {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
         line.wire().greet(false);
         answer(line.wire(), 0, code);
@@ -216,7 +232,7 @@ class SubscribingTest {
 
     @Test
     void anyOtherRefusalIsAskedAgainOnlyAtTheNextConnect() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
         line.wire().greet(false);
         answer(line.wire(), 0, 0x87);
@@ -231,7 +247,7 @@ class SubscribingTest {
 
     @Test
     void noAnswerInTenSecondsClosesTheConnection() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
         ScriptedWire wire = line.wire();
         wire.greet(false);
@@ -246,11 +262,11 @@ class SubscribingTest {
     @Test
     void noAnswerClosesTheConnectionAlsoWhereTheSubscriptionWasClosedOrAskedForAgainMeanwhile() {
         Line closed = Line.online();
-        closed.connection.subscribe("a", ONE);
+        closed.connection.subscribe("a", ONE, false);
         closed.connection.unsubscribe("a");
         Line asked = Line.online();
-        asked.connection.subscribe("a", ONE);
-        asked.connection.subscribe("a", Qos.EXACTLY_ONCE);
+        asked.connection.subscribe("a", ONE, false);
+        asked.connection.subscribe("a", Qos.EXACTLY_ONCE, false);
         ScriptedWire deaf = closed.wire();
         ScriptedWire halfDeaf = asked.wire();
         answer(halfDeaf, 1, 0x02);
@@ -264,7 +280,7 @@ class SubscribingTest {
 
     @Test
     void anAnswerInTimeLeavesNoAlarm() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
 
         line.takenByBroker();
 
@@ -273,8 +289,8 @@ class SubscribingTest {
 
     @Test
     void theConnectionIsOnlineWhenTheBrokerHasAnsweredForEachWhateverTheAnswer() {
-        line.connection.subscribe("a", ONE);
-        line.connection.subscribe("b", ONE);
+        line.connection.subscribe("a", ONE, false);
+        line.connection.subscribe("b", ONE, false);
         line.connection.start();
         line.wire().greet(false);
         CompletionStage<Void> online = line.connection.online();
@@ -289,7 +305,7 @@ class SubscribingTest {
 
     @Test
     void aClosedSubscriptionIsTakenBackAndNotAskedForAgain() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
 
         line.connection.unsubscribe("a");
@@ -305,7 +321,7 @@ class SubscribingTest {
 
     @Test
     void oneClosedBeforeItsAnswerEndsItsWaitsAndIsOnlineAllTheSame() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.connection.start();
         line.wire().greet(false);
         CompletionStage<Qos> granted = line.connection.granted("a");
@@ -320,7 +336,7 @@ class SubscribingTest {
 
     @Test
     void oneClosedWhileTheBrokerWasAwayIsTakenBackFromTheSession() {
-        line.connection.subscribe("a", ONE);
+        line.connection.subscribe("a", ONE, false);
         line.takenByBroker();
         line.wire().end(Line.CUT);
 

@@ -172,7 +172,7 @@ class CopiesAndRetriesTest {
     @ValueSource(ints = {1, 2, 3})
     void underStressEverythingIsHandledOnceAndAcknowledgedInOrderWhateverFails(int failEvery) {
         Backoff quick = new Backoff(Duration.ofNanos(100_000), Duration.ofMillis(1));
-        Desk desk = new Desk(Time.system(), new FailurePolicy(50, quick), BY_TEXT);
+        Desk desk = new Desk(Time.system(), FailurePolicy.NONE.withRetries(50).withBackoff(quick), BY_TEXT);
         desk.add("+", message -> {
             if (failures.incrementAndGet() % (failEvery + 1) == 0) {
                 throw new IllegalStateException("no");

@@ -25,18 +25,30 @@ final class Desk {
     final ScriptedDialer io = new ScriptedDialer();
     final Watch watch = new Watch();
     final Events events = new Events("ada", watch);
+    final Letterbox broker = new Letterbox();
     final Dispatcher dispatcher;
+    final List<String> dropped = new CopyOnWriteArrayList<>();
     private final List<Packet> sent = new CopyOnWriteArrayList<>();
 
     Desk(Time time, FailurePolicy failures, @Nullable Dedupe dedupe) {
         dispatcher = new Dispatcher(
-                new Dispatcher.Context("ada", DeliveryLimits.DEFAULT, failures, dedupe, time, events, io.thread()),
+                new Dispatcher.Context(
+                        "ada", DeliveryLimits.DEFAULT, failures, broker, dedupe, time, events, io.thread()),
                 new Answers());
-        dispatcher.connected(new Greeting(false, Protocol.MQTT_5, null, null, ScriptedDialer.LIMITS));
+        connect(false, Protocol.MQTT_5);
+    }
+
+    void connect(boolean sessionPresent, Protocol protocol) {
+        Greeting greeting = new Greeting(sessionPresent, protocol, null, null, ScriptedDialer.LIMITS);
+        io.onThread(() -> dispatcher.connected(greeting));
     }
 
     Route add(String filter, MessageHandler handler) {
-        Route route = new Route(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, filter, handler);
+        return add(filter, handler, Manner.PLAIN);
+    }
+
+    Route add(String filter, MessageHandler handler, Manner manner) {
+        Route route = new Route(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, filter, handler, manner);
         io.onThread(() -> dispatcher.add(route));
         return route;
     }
@@ -78,5 +90,10 @@ final class Desk {
 
         @Override
         public void reading(boolean on) {}
+
+        @Override
+        public void drop(String why) {
+            dropped.add(why);
+        }
     }
 }

@@ -316,7 +316,8 @@ class DispatcherTest {
 
     private Dispatcher dispatcher(DeliveryLimits limits) {
         Dispatcher made = new Dispatcher(
-                new Dispatcher.Context("ada", limits, FailurePolicy.NONE, null, Time.system(), events, io.thread()),
+                new Dispatcher.Context(
+                        "ada", limits, FailurePolicy.NONE, new Letterbox(), null, Time.system(), events, io.thread()),
                 upstream);
         made.connected(greeting(false));
         return made;
@@ -382,6 +383,9 @@ class DispatcherTest {
         public void reading(boolean on) {
             reading = on;
         }
+
+        @Override
+        public void drop(String why) {}
 
         List<Packet> awaitSent(int count) {
             await().until(() -> sent.size() >= count);

@@ -10,6 +10,7 @@ import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Metadata;
+import dev.petrel.message.Outcome;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
@@ -46,13 +47,14 @@ import org.slf4j.MDC;
 @Timeout(30)
 class HandlingTest {
 
-    private static final FailurePolicy THREE = FailurePolicy.DEFAULT;
+    private static final FailurePolicy THREE = FailurePolicy.NONE.withRetries(3);
 
     private final HandTurnedTime time = new HandTurnedTime();
     private final Watch watch = new Watch();
     private final Events events = new Events("ada", watch);
     private final Patience patience = new Patience();
     private final AtomicInteger calls = new AtomicInteger();
+    private final Letterbox broker = new Letterbox();
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
@@ -83,7 +85,7 @@ class HandlingTest {
             time.turn(Duration.ofMillis(millis));
         }
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
         assertThat(calledAt)
                 .containsExactly(
                         Duration.ZERO, Duration.ofMillis(500), Duration.ofMillis(1500), Duration.ofMillis(3500));
@@ -107,7 +109,7 @@ class HandlingTest {
         Worker worker = start(handling(THREE.withRetries(2)), task);
         turnThroughPauses(2);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(worker.outcome()).isEqualTo(Ending.FAILED);
         assertThat(calls).hasValue(3);
         assertThat(watch.all(events, ClientEvent.HandlerFailed.class))
                 .singleElement()
@@ -121,21 +123,71 @@ class HandlingTest {
             throw new MalformedMessage("not that");
         }));
 
-        Outcome outcome = start(handling(THREE), task).outcome();
+        Ending outcome = start(handling(THREE), task).outcome();
 
-        assertThat(outcome).isEqualTo(Outcome.FAILED);
+        assertThat(outcome).isEqualTo(Ending.FAILED);
         assertThat(calls).hasValue(1);
         assertThat(watch.all(events, ClientEvent.HandlerRetried.class)).isEmpty();
         assertThat(watch.all(events, ClientEvent.HandlerFailed.class)).hasSize(1);
     }
 
     @Test
+    void whoAsksForAnotherAttemptGetsItAfterThePauseThatItAskedFor() {
+        Worker worker = start(
+                handling(THREE),
+                task(deciding(message ->
+                        calls.incrementAndGet() == 1 ? new Outcome.Retry(Duration.ofSeconds(7)) : Outcome.ACK)));
+
+        awaitPause(Duration.ofSeconds(7));
+        time.turn(Duration.ofSeconds(7));
+
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
+        assertThat(calls).hasValue(2);
+        assertThat(watch.await(ClientEvent.HandlerRetried.class).delay()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void whoAlwaysAsksForAnotherAttemptHasFailedAfterTheLast() {
+        Worker worker = start(handling(THREE.withRetries(2)), task(deciding(message -> {
+            calls.incrementAndGet();
+            return new Outcome.Retry(Duration.ofSeconds(1));
+        })));
+
+        turnThroughPauses(2);
+
+        assertThat(worker.outcome()).isEqualTo(Ending.FAILED);
+        assertThat(calls).hasValue(3);
+        assertThat(watch.all(events, ClientEvent.HandlerFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void whatAHandlerGivesUpIsNotTriedAgain() {
+        Ending ending = start(handling(THREE), task(deciding(message -> new Outcome.DeadLetter("no such order"))))
+                .outcome();
+
+        assertThat(ending).isEqualTo(Ending.FAILED);
+        assertThat(watch.await(ClientEvent.HandlerFailed.class).failure()).hasMessageContaining("no such order");
+        assertThat(watch.all(events, ClientEvent.HandlerRetried.class)).isEmpty();
+    }
+
+    @Test
+    void whatAHandlerDropsIsToldAndNoFailure() {
+        Ending ending = start(handling(THREE), task(deciding(message -> new Outcome.Drop("old news"))))
+                .outcome();
+
+        assertThat(ending).isEqualTo(Ending.DROPPED);
+        assertThat(watch.all(events, ClientEvent.HandlerDropped.class))
+                .containsExactly(new ClientEvent.HandlerDropped("a", "#", "old news"));
+        assertThat(watch.all(events, ClientEvent.HandlerFailed.class)).isEmpty();
+    }
+
+    @Test
     void withoutRetriesThereIsOneAttempt() {
         Task task = task(route(this::alwaysFail));
 
-        Outcome outcome = start(handling(FailurePolicy.NONE), task).outcome();
+        Ending outcome = start(handling(FailurePolicy.NONE), task).outcome();
 
-        assertThat(outcome).isEqualTo(Outcome.FAILED);
+        assertThat(outcome).isEqualTo(Ending.FAILED);
         assertThat(calls).hasValue(1);
     }
 
@@ -146,7 +198,7 @@ class HandlingTest {
 
         end(worker);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.LEFT);
+        assertThat(worker.outcome()).isEqualTo(Ending.LEFT);
         assertThat(calls).hasValue(1);
         assertThat(time.untilNextAlarm()).isEmpty();
     }
@@ -161,7 +213,7 @@ class HandlingTest {
 
         end(worker);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.LEFT);
+        assertThat(worker.outcome()).isEqualTo(Ending.LEFT);
         assertThat(calls).hasValue(1);
         assertThat(watch.await(ClientEvent.HandlerFailed.class).failure()).isInstanceOf(InterruptedException.class);
     }
@@ -176,16 +228,16 @@ class HandlingTest {
 
         end(worker);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
     }
 
     @Test
     void afterTheEndNoHandlerIsCalled() {
         patience.end();
 
-        Outcome outcome = start(handling(THREE), task(route(this::alwaysFail))).outcome();
+        Ending outcome = start(handling(THREE), task(route(this::alwaysFail))).outcome();
 
-        assertThat(outcome).isEqualTo(Outcome.LEFT);
+        assertThat(outcome).isEqualTo(Ending.LEFT);
         assertThat(calls).hasValue(0);
     }
 
@@ -202,7 +254,7 @@ class HandlingTest {
 
         turnThroughPauses(1);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
         assertThat(interrupted).containsExactly(false, false);
     }
 
@@ -216,7 +268,7 @@ class HandlingTest {
         route.replaceBy(route("{new}", message -> got.add(message.level("new"))));
         time.turn(Duration.ofMillis(500));
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
         assertThat(got).containsExactly("a");
         assertThat(calls).hasValue(1);
     }
@@ -230,7 +282,7 @@ class HandlingTest {
         route.close();
         time.turn(Duration.ofMillis(500));
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.DROPPED);
+        assertThat(worker.outcome()).isEqualTo(Ending.DROPPED);
         assertThat(calls).hasValue(1);
         assertThat(watch.await(ClientEvent.Dropped.class).why()).isEqualTo(ClientEvent.Dropped.Why.NO_HANDLER);
     }
@@ -251,7 +303,7 @@ class HandlingTest {
         Worker worker = start(handling(THREE), task);
         turnThroughPauses(3);
 
-        assertThat(worker.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(worker.outcome()).isEqualTo(Ending.FAILED);
         assertThat(left)
                 .containsExactly(
                         Duration.ofSeconds(2).minusNanos(1),
@@ -275,7 +327,7 @@ class HandlingTest {
         turnThroughPauses(1);
 
         Map<String, String> own = Map.of("client", "ada", "topic", "a");
-        assertThat(worker.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(worker.outcome()).isEqualTo(Ending.HANDLED);
         assertThat(keys).containsExactly(own, own);
         assertThat(worker.keysAfter).isNullOrEmpty();
     }
@@ -285,11 +337,11 @@ class HandlingTest {
         Handling handling = deduplicating();
         Route route = remembering(message -> calls.incrementAndGet());
 
-        Outcome first = start(handling, task(route, "a", "x")).outcome();
-        Outcome copy = start(handling, task(route, "b", "x")).outcome();
-        Outcome other = start(handling, task(route, "a", "y")).outcome();
+        Ending first = start(handling, task(route, "a", "x")).outcome();
+        Ending copy = start(handling, task(route, "b", "x")).outcome();
+        Ending other = start(handling, task(route, "a", "y")).outcome();
 
-        assertThat(List.of(first, copy, other)).containsExactly(Outcome.HANDLED, Outcome.DUPLICATE, Outcome.HANDLED);
+        assertThat(List.of(first, copy, other)).containsExactly(Ending.HANDLED, Ending.DUPLICATE, Ending.HANDLED);
         assertThat(calls).hasValue(2);
         assertThat(watch.all(events, ClientEvent.Duplicate.class))
                 .containsExactly(new ClientEvent.Duplicate("b", "#", "x"));
@@ -310,8 +362,8 @@ class HandlingTest {
         assertThat(copy.isDone()).isFalse();
         go.countDown();
 
-        assertThat(first.outcome()).isEqualTo(Outcome.HANDLED);
-        assertThat(copy.outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(first.outcome()).isEqualTo(Ending.HANDLED);
+        assertThat(copy.outcome()).isEqualTo(Ending.DUPLICATE);
         assertThat(calls).hasValue(1);
     }
 
@@ -330,8 +382,8 @@ class HandlingTest {
 
         turnThroughPauses(3);
 
-        assertThat(first.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(copy.outcome()).isEqualTo(Outcome.HANDLED);
+        assertThat(first.outcome()).isEqualTo(Ending.FAILED);
+        assertThat(copy.outcome()).isEqualTo(Ending.HANDLED);
         assertThat(calls).hasValue(5);
     }
 
@@ -350,8 +402,8 @@ class HandlingTest {
 
         turnThroughPauses(1);
 
-        assertThat(first.outcome()).isEqualTo(Outcome.HANDLED);
-        assertThat(copy.outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(first.outcome()).isEqualTo(Ending.HANDLED);
+        assertThat(copy.outcome()).isEqualTo(Ending.DUPLICATE);
         assertThat(calls).hasValue(2);
     }
 
@@ -366,7 +418,7 @@ class HandlingTest {
 
         end(first, copy);
 
-        assertThat(List.of(first.outcome(), copy.outcome())).containsOnly(Outcome.LEFT);
+        assertThat(List.of(first.outcome(), copy.outcome())).containsOnly(Ending.LEFT);
         assertThat(calls).hasValue(1);
     }
 
@@ -382,7 +434,7 @@ class HandlingTest {
         route.close();
         time.turn(Duration.ofMillis(500));
 
-        assertThat(List.of(first.outcome(), copy.outcome())).containsOnly(Outcome.DROPPED);
+        assertThat(List.of(first.outcome(), copy.outcome())).containsOnly(Ending.DROPPED);
         assertThat(calls).hasValue(1);
     }
 
@@ -402,9 +454,9 @@ class HandlingTest {
         old.replaceBy(replacement);
         go.countDown();
 
-        assertThat(first.outcome()).isEqualTo(Outcome.HANDLED);
-        assertThat(copy.outcome()).isEqualTo(Outcome.DUPLICATE);
-        assertThat(start(handling, task(replacement, "c", "x")).outcome()).isEqualTo(Outcome.DUPLICATE);
+        assertThat(first.outcome()).isEqualTo(Ending.HANDLED);
+        assertThat(copy.outcome()).isEqualTo(Ending.DUPLICATE);
+        assertThat(start(handling, task(replacement, "c", "x")).outcome()).isEqualTo(Ending.DUPLICATE);
         assertThat(calls).hasValue(1);
     }
 
@@ -414,10 +466,10 @@ class HandlingTest {
         Route one = remembering(message -> calls.incrementAndGet());
         Route other = remembering(message -> calls.incrementAndGet());
 
-        Outcome first = start(handling, task(one, "a", "x")).outcome();
-        Outcome second = start(handling, task(other, "a", "x")).outcome();
+        Ending first = start(handling, task(one, "a", "x")).outcome();
+        Ending second = start(handling, task(other, "a", "x")).outcome();
 
-        assertThat(List.of(first, second)).containsOnly(Outcome.HANDLED);
+        assertThat(List.of(first, second)).containsOnly(Ending.HANDLED);
         assertThat(calls).hasValue(2);
     }
 
@@ -426,10 +478,10 @@ class HandlingTest {
         Handling handling = handling(THREE, dedupe(message -> Optional.empty()));
         Route route = remembering(message -> calls.incrementAndGet());
 
-        Outcome first = start(handling, task(route, "a", "x")).outcome();
-        Outcome second = start(handling, task(route, "a", "x")).outcome();
+        Ending first = start(handling, task(route, "a", "x")).outcome();
+        Ending second = start(handling, task(route, "a", "x")).outcome();
 
-        assertThat(List.of(first, second)).containsOnly(Outcome.HANDLED);
+        assertThat(List.of(first, second)).containsOnly(Ending.HANDLED);
     }
 
     @Test
@@ -439,9 +491,9 @@ class HandlingTest {
         }));
         Route route = remembering(message -> calls.incrementAndGet());
 
-        Outcome outcome = start(handling, task(route, "a", "x")).outcome();
+        Ending outcome = start(handling, task(route, "a", "x")).outcome();
 
-        assertThat(outcome).isEqualTo(Outcome.HANDLED);
+        assertThat(outcome).isEqualTo(Ending.HANDLED);
         assertThat(calls).hasValue(1);
     }
 
@@ -460,11 +512,11 @@ class HandlingTest {
                 Task task = task(route, "t" + i, id);
                 racing.add(new Worker(() -> {
                     Tried.awaitAll(together);
-                    return handling.run(task);
+                    return Objects.requireNonNull(handling.run(new Turn(task)));
                 }));
             }
 
-            assertThat(racing).extracting(Worker::outcome).containsOnlyOnce(Outcome.HANDLED);
+            assertThat(racing).extracting(Worker::outcome).containsOnlyOnce(Ending.HANDLED);
             assertThat(handled).hasValue(1);
         }
     }
@@ -486,9 +538,13 @@ class HandlingTest {
     }
 
     private Handling handling(FailurePolicy failures, @Nullable Dedupe dedupe) {
+        Dispatcher.Context context = new Dispatcher.Context(
+                "ada", DeliveryLimits.DEFAULT, failures, broker, dedupe, time, events, Runnable::run);
+        Budget budget = new Budget(failures.handlerBudget(), new OnlineTime(time));
         return new Handling(
-                new Dispatcher.Context("ada", DeliveryLimits.DEFAULT, failures, dedupe, time, events, Runnable::run),
-                patience);
+                context,
+                new Attempts(context, patience, budget, new Cores("ada", patience)),
+                new DeadLetters(context, patience));
     }
 
     private static Dedupe dedupe(Function<Message, Optional<Identity>> identity) {
@@ -499,6 +555,10 @@ class HandlingTest {
         Route route = route(handler);
         route.copies = new Copies(dedupe(message -> Optional.empty()), time, patience);
         return route;
+    }
+
+    private static Route deciding(MessageHandler.Decision decision) {
+        return route(MessageHandler.deciding(decision));
     }
 
     private static Route route(MessageHandler handler) {
@@ -524,7 +584,7 @@ class HandlingTest {
     }
 
     private Worker start(Handling handling, Task task) {
-        return new Worker(() -> handling.run(task));
+        return new Worker(() -> Objects.requireNonNull(handling.run(new Turn(task))));
     }
 
     /** What {@link Lanes#stop} does. */
@@ -560,14 +620,14 @@ class HandlingTest {
 
     /** One message in work. */
     private final class Worker {
-        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        private final CompletableFuture<Ending> outcome = new CompletableFuture<>();
         private final Thread thread;
         private volatile @Nullable Map<String, String> keysAfter;
 
-        private Worker(Supplier<Outcome> work) {
+        private Worker(Supplier<Ending> work) {
             thread = Thread.ofVirtual().start(() -> {
                 try {
-                    Outcome result = work.get();
+                    Ending result = work.get();
                     keysAfter = MDC.getCopyOfContextMap();
                     outcome.complete(result);
                 } catch (RuntimeException | Error e) {
@@ -577,7 +637,7 @@ class HandlingTest {
             workers.add(this);
         }
 
-        private Outcome outcome() {
+        private Ending outcome() {
             return outcome.orTimeout(10, TimeUnit.SECONDS).join();
         }
 

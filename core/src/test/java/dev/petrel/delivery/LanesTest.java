@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class LanesTest {
 
+    private static final Duration BUDGET = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final Route route = new Route(TopicFilter.of("#"), Qos.AT_LEAST_ONCE, "one", message -> {});
@@ -330,9 +331,10 @@ class LanesTest {
         return new Lanes(
                 "ada",
                 time,
-                task -> {
-                    handling.accept(task);
-                    return Outcome.HANDLED;
+                new Budget(BUDGET, new OnlineTime(time)),
+                turn -> {
+                    handling.accept(turn.task);
+                    return Ending.HANDLED;
                 },
                 (task, outcome) -> finished.add(task));
     }

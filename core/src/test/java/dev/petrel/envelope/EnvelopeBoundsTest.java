@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever is sent, reading it takes little time and little room. */
+/** Whatever is sent, reading it takes little time and little room (S5). */
 @Timeout(60)
 class EnvelopeBoundsTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A password that must not be seen anywhere, in every settings type and in every way to get a URL wrong. */
+/** A password that must not be seen anywhere, in every settings type and in every way to get a URL wrong (S3). */
 class CanaryTest {
 
     private static final String CANARY = "s3cr3t";

@@ -16,7 +16,7 @@ class DeliveryLimitsTest {
                 .withMaximumPacketSize(512)
                 .withInboundBytes(6);
 
-        assertThat(limits).isEqualTo(new DeliveryLimits(1, 2, 3, 4, 512, 6));
+        assertThat(limits).isEqualTo(new DeliveryLimits(1, 2, QueuePolicy.DEFAULT, 3, 4, 512, 6));
     }
 
     @Test

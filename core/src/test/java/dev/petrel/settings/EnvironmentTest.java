@@ -105,7 +105,8 @@ class EnvironmentTest {
                                 true,
                                 Duration.ofMillis(1_500),
                                 Duration.ofMillis(250),
-                                7)));
+                                7,
+                                null)));
     }
 
     @Test

@@ -3,8 +3,14 @@ package dev.petrel.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.petrel.settings.FailurePolicy.OnDeadLetterFailure;
+import dev.petrel.topic.TopicFilter;
+import dev.petrel.topic.TopicTemplate;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailurePolicyTest {
 
@@ -12,9 +18,57 @@ class FailurePolicyTest {
     void aMessageIsTriedAgainThreeTimesUnlessOneAsksForSomethingElse() {
         Backoff slow = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9));
 
-        assertThat(FailurePolicy.DEFAULT).isEqualTo(new FailurePolicy(3, Backoff.DEFAULT));
+        assertThat(FailurePolicy.DEFAULT)
+                .isEqualTo(new FailurePolicy(
+                        3,
+                        Backoff.DEFAULT,
+                        Duration.ofSeconds(30),
+                        TopicTemplate.of("dead/{clientId}/{topic}"),
+                        OnDeadLetterFailure.HOLD,
+                        null));
         assertThat(FailurePolicy.NONE.retries()).isZero();
-        assertThat(FailurePolicy.DEFAULT.withRetries(7).withBackoff(slow)).isEqualTo(new FailurePolicy(7, slow));
+        assertThat(FailurePolicy.NONE.deadLetterTopic()).isNull();
+        assertThat(FailurePolicy.DEFAULT
+                        .withRetries(7)
+                        .withBackoff(slow)
+                        .withHandlerBudget(Duration.ofMillis(5))
+                        .withDeadLetterTopic(TopicTemplate.of("lost"))
+                        .withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT)
+                        .withDeadLetterFolder(Path.of("letters")))
+                .isEqualTo(new FailurePolicy(
+                        7,
+                        slow,
+                        Duration.ofMillis(5),
+                        TopicTemplate.of("lost"),
+                        OnDeadLetterFailure.DROP_AND_REPORT,
+                        Path.of("letters")));
+    }
+
+    @Test
+    void deadLettersAreToldFromOtherMessagesByTheirTopic() {
+        assertThat(FailurePolicy.DEFAULT.deadLetters()).contains(TopicFilter.of("dead/+/#"));
+        assertThat(FailurePolicy.DEFAULT
+                        .withDeadLetterTopic(TopicTemplate.of("lost/by-{clientId}"))
+                        .deadLetters())
+                .contains(TopicFilter.of("lost/+"));
+        assertThat(FailurePolicy.NONE.deadLetters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dead/{id}", "{topic}/dead", "dead/x{topic}", "dead/{topic}/{topic}", "dead/{topic}x"})
+    void aTopicForDeadLettersHasNoOtherGapsAndTheMessagesTopicAtItsEnd(String template) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FailurePolicy.DEFAULT.withDeadLetterTopic(TopicTemplate.of(template)))
+                .withMessageContaining(template);
+    }
+
+    @Test
+    void aBudgetIsWithinItsRange() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FailurePolicy.DEFAULT.withHandlerBudget(Duration.ZERO))
+                .withMessageContaining("PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FailurePolicy.DEFAULT.withHandlerBudget(Duration.ofDays(2)));
     }
 
     @Test

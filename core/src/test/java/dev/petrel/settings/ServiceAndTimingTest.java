@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petrel.envelope.EnvelopeFormat;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ServiceAndTimingTest {
     void aServiceIsQuietByDefault() {
         assertThat(SERVICE)
                 .isEqualTo(new ServiceSettings(
-                        "s", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0));
+                        "s", EnvelopeFormat.STANDARD, false, false, Duration.ofSeconds(5), Duration.ZERO, 0, null));
     }
 
     @Test
@@ -24,7 +25,8 @@ class ServiceAndTimingTest {
                 .withHealth(true)
                 .withHeartbeat(true)
                 .withHeartbeatInterval(Duration.ofSeconds(1))
-                .withDedupe(Duration.ofSeconds(30), 2_048);
+                .withDedupe(Duration.ofSeconds(30), 2_048)
+                .withDeadLetterFolder(Path.of("letters"));
 
         assertThat(service)
                 .isEqualTo(new ServiceSettings(
@@ -34,7 +36,8 @@ class ServiceAndTimingTest {
                         true,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
-                        2_048));
+                        2_048,
+                        Path.of("letters")));
     }
 
     @Test

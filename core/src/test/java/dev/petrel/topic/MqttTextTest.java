@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** What travels as text, and what is shown of it (S4). */
 class MqttTextTest {
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Topics with gaps: a value cannot leave its level (S4). */
 class TopicTemplateTest {
 
     @Test

@@ -12,7 +12,9 @@ import dev.petrel.settings.Tls.Trust;
 import dev.petrel.time.HandTurnedTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Encrypted wires: who is trusted, who is not, and never a byte in the clear. */
+/** Encrypted wires: who is trusted, who is not, and never a byte in the clear (S1, S2). */
 class TlsTest {
 
     private static final Secret PASSWORD = Secret.of(Certificates.PASSWORD);
@@ -121,6 +123,26 @@ class TlsTest {
         Tls tls = new Tls(trusting().trust(), null, true);
 
         assertThat(outcome("elsewhere", false, tls)).isInstanceOf(Greeting.class);
+    }
+
+    @Test
+    void theInsecureWordIsLoggedAtEachConnect() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(TlsContext.of(Tls.DEFAULT)).isNotNull();
+            assertThat(TlsContext.of(Tls.DEFAULT.insecureWithoutHostnameCheck()))
+                    .isNotNull();
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .contains("insecure");
     }
 
     @Test
@@ -265,8 +287,8 @@ class TlsTest {
 
     private static String failure(String entry, boolean needsClient, Tls tls) throws Exception {
         Object outcome = outcome(entry, needsClient, tls);
-        assertThat(outcome).isInstanceOf(WireEnd.Unreachable.class);
-        return ((WireEnd.Unreachable) outcome).text();
+        assertThat(outcome).isInstanceOf(WireEnd.NotTrusted.class);
+        return ((WireEnd.NotTrusted) outcome).text();
     }
 
     private static String fileFailure(Tls tls) throws IOException {

@@ -1,9 +1,11 @@
 package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
+import dev.petrel.fault.SessionGone;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Subscription;
 import dev.petrel.observe.ClientEvent;
@@ -21,6 +23,7 @@ import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,6 +71,31 @@ class SessionLossTest {
     }
 
     @Test
+    void whatIsInHandsIsToldToBeAtRisk() throws InterruptedException {
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
+            CountDownLatch handling = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            PetrelClient client = clients.connected(options(broker, DURABLE));
+            client.subscribe("a", message -> {
+                        handling.countDown();
+                        go.await();
+                    })
+                    .awaitGranted(Inbox.PATIENCE);
+            client.publish(Publication.text("a", "in hands"));
+            handling.await();
+
+            broker.kill();
+            watch.await(ConnectionLost.class, 1);
+            client.publishAsync(Publication.text("b", "waits"));
+            broker.restart();
+
+            SessionLost lost = watch.await(SessionLost.class, 1).getFirst();
+            go.countDown();
+            assertThat(lost).isEqualTo(new SessionLost(1, 0, 1));
+        }
+    }
+
+    @Test
     void whoAsksToStopThenStops() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
             PetrelClient client = clients.connected(options(broker, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
@@ -79,6 +107,10 @@ class SessionLossTest {
             watch.await(GivenUp.class, 1);
             assertThat(client.health().status()).isEqualTo(Status.DOWN);
             assertThat(client.health().reasons().getFirst()).contains("lost the session");
+            assertThat(watch.all(SessionLost.class)).hasSize(1);
+            assertThatThrownBy(() -> client.awaitConnected(Inbox.PATIENCE)).isInstanceOf(SessionGone.class);
+            client.start().awaitConnected(Inbox.PATIENCE);
+            assertThat(client.health().status()).isEqualTo(Status.UP);
         }
     }
 

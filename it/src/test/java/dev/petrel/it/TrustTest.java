@@ -12,8 +12,13 @@ import dev.petrel.observe.ClientEvent.ConnectFailed;
 import dev.petrel.observe.ClientEvent.Connected;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.Credentials;
 import dev.petrel.settings.MqttUrl;
+import dev.petrel.settings.Protocol;
+import dev.petrel.settings.Secret;
 import dev.petrel.settings.Security;
+import dev.petrel.settings.SessionPolicy;
+import dev.petrel.settings.Timing;
 import dev.petrel.settings.Tls;
 import dev.petrel.testkit.Certificates;
 import dev.petrel.testkit.Mosquitto;
@@ -26,7 +31,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +84,8 @@ class TrustTest {
             ConnectFailed failed = watch.await(ConnectFailed.class, 2).getFirst();
 
             assertThat(failed.why()).containsIgnoringCase(wrong.word);
+            assertThat(failed.cause()).isEqualTo(ConnectFailed.Cause.CERTIFICATE);
+            assertThat(client.health().reasons().getFirst()).contains("certificate");
             assertThat(client.health().status()).isEqualTo(Status.DOWN);
             assertThat(watch.all(Connected.class)).isEmpty();
         }
@@ -149,6 +160,51 @@ class TrustTest {
 
             assertFirstBytesOfTwoConnections(broker);
         }
+    }
+
+    /** (S1) Whatever is set first, and whatever last. */
+    @TestFactory
+    Stream<DynamicTest> noOrderOfSettingsSwitchesEncryptionOff() {
+        String unencrypted = "mqtt://ada:canary@127.0.0.1:1";
+        return orders(List.of(0, 1, 2, 3))
+                .map(order -> DynamicTest.dynamicTest(order.toString(), () -> {
+                    try (ServerSocket broker = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                        ConnectionSettings settings = ConnectionSettings.parse(unencrypted);
+                        List<UnaryOperator<ConnectionSettings>> steps = steps(broker.getLocalPort());
+                        if (order.indexOf(0) > order.indexOf(1)) {
+                            settings = steps.get(0).apply(settings); // TLS without a URL that asks for it is refused
+                        }
+                        for (int step : order) {
+                            settings = steps.get(step).apply(settings);
+                        }
+                        try (PetrelClient client =
+                                PetrelClient.of(ClientOptions.of(settings)).start()) {
+                            client.reconnect();
+                            assertFirstBytesOfTwoConnections(broker);
+                        }
+                    }
+                }));
+    }
+
+    private static List<UnaryOperator<ConnectionSettings>> steps(int port) {
+        return List.of(
+                settings -> settings.withServers(List.of(MqttUrl.parse("mqtts://ada:canary@127.0.0.1:" + port))),
+                settings -> settings.withSecurity(Security.DEFAULT
+                        .withTls(Tls.trusting(CERTIFICATES.authority()).insecureWithoutHostnameCheck())
+                        .withCredentials(Credentials.of("ada", Secret.of("canary")))),
+                settings -> settings.withProtocol(Protocol.AUTO),
+                settings -> settings.withSession(SessionPolicy.clean("x")).withTiming(Timing.DEFAULT));
+    }
+
+    private static Stream<List<Integer>> orders(List<Integer> of) {
+        return of.isEmpty()
+                ? Stream.of(List.of())
+                : of.stream()
+                        .flatMap(first -> orders(of.stream()
+                                        .filter(other -> !other.equals(first))
+                                        .toList())
+                                .map(rest -> Stream.concat(Stream.of(first), rest.stream())
+                                        .toList()));
     }
 
     @Test

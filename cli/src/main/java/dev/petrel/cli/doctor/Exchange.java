@@ -130,7 +130,8 @@ final class Exchange {
                 : Finding.note(
                         "nobody listens",
                         "the broker acknowledges a message without subscribers as any other",
-                        "do not rely on an acknowledgement as a sign that somebody got it");
+                        "do not rely on an acknowledgement as a sign that somebody got it: publications that need a"
+                                + " subscriber mean nothing to this broker, it takes them whether there is one or not");
     }
 
     private Finding lost(String subject) {

@@ -1,0 +1,95 @@
+package dev.petrel.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is not done, in order. May be used while the journal grows, shrinks and is compacted. */
+public final class Cursor implements AutoCloseable {
+
+    private final NavigableMap<Long, Segment> segments;
+    private final SegmentReader reader = new SegmentReader();
+    private long from;
+
+    // Of the segment that is read.
+    private @Nullable Segment segment;
+    private @Nullable Frames frames;
+    private int generation;
+    private long limit;
+    private boolean there;
+
+    Cursor(NavigableMap<Long, Segment> segments, long from) {
+        this.segments = segments;
+        this.from = from;
+    }
+
+    /** Goes on with this number, or the next one that is not done. */
+    public void skipTo(long number) {
+        from = Math.max(from, number);
+    }
+
+    /** The next one that is not done; null where there is none yet. */
+    public @Nullable Found next() throws IOException {
+        for (Segment candidate = at(from); candidate != null; candidate = after(candidate)) {
+            long number = candidate.nextLive(from);
+            if (number >= 0) {
+                from = number + 1;
+                return new Found(number, read(candidate, number));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Segment at(long number) {
+        var entry = segments.floorEntry(number);
+        if (entry == null) {
+            entry = segments.higherEntry(number);
+        }
+        return entry == null ? null : entry.getValue();
+    }
+
+    private @Nullable Segment after(Segment before) {
+        var entry = segments.higherEntry(before.first);
+        return entry == null ? null : entry.getValue();
+    }
+
+    private @Nullable ByteBuffer read(Segment from, long number) throws IOException {
+        Frames walk = walk(from);
+        while (!there || walk.number() < number) {
+            there = walk.advance();
+            if (!there) {
+                frames = null; // what comes later may be found from the start
+                return null;
+            }
+        }
+        return walk.number() == number ? ByteBuffer.wrap(walk.body()) : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same segment is meant, not one like it
+    private Frames walk(Segment from) throws IOException {
+        Frames walk = frames;
+        if (walk != null && segment == from && generation == from.generation) {
+            if (limit != from.end) {
+                limit = from.end;
+                reader.forget();
+                walk.limit(limit);
+            }
+            return walk;
+        }
+        reader.open(from.file);
+        segment = from;
+        generation = from.generation;
+        limit = from.end;
+        there = false;
+        walk = new Frames(reader, limit, from.first);
+        frames = walk;
+        return walk;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+        frames = null;
+    }
+}

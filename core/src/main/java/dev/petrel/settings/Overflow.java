@@ -1,0 +1,35 @@
+package dev.petrel.settings;
+
+import java.time.Duration;
+
+/** What follows when a publication finds no room. What was sent once is never dropped for another. */
+public sealed interface Overflow {
+
+    /**
+     * It waits in a line for room, and is accepted when there is some. The line is bounded too; where it is full, and when
+     * the time is up, there is {@code QueueFull}.
+     *
+     * @param upTo how long, above zero
+     */
+    record Wait(Duration upTo) implements Overflow {
+
+        /** @throws IllegalArgumentException if the time is not above zero */
+        public Wait {
+            if (!upTo.isPositive()) {
+                throw new IllegalArgumentException("the time to wait for room is above zero, not " + upTo);
+            }
+        }
+    }
+
+    /** It is not accepted: {@code QueueFull}. */
+    record Reject() implements Overflow {}
+
+    /** The oldest ones of the same rule that were never sent fail, as many as it takes; with none left, {@code QueueFull}. */
+    record DropOldest() implements Overflow {}
+
+    /**
+     * It takes the place of an earlier one of its topic that was never sent, which fails: always, not only when there is no
+     * room. Where there is no room and none of its topic waits, {@code QueueFull}.
+     */
+    record LatestPerTopic() implements Overflow {}
+}

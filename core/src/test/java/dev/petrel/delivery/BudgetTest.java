@@ -1,0 +1,328 @@
+package dev.petrel.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petrel.deadletter.DeadLetter;
+import dev.petrel.message.Message;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Outcome;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.settings.FailurePolicy;
+import dev.petrel.time.HandTurnedTime;
+import dev.petrel.topic.TopicFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How long a message may take, by hand-turned time, and what follows (R20). */
+@Timeout(30)
+class BudgetTest {
+
+    private static final Duration BUDGET = Duration.ofSeconds(30);
+
+    private final HandTurnedTime time = new HandTurnedTime();
+    private final Desk desk = new Desk(time, FailurePolicy.DEFAULT, null);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger interrupts = new AtomicInteger();
+    private final List<String> handled = new CopyOnWriteArrayList<>();
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final AtomicBoolean spinning = new AtomicBoolean(true);
+
+    @AfterEach
+    void stop() {
+        go.countDown();
+        spinning.set(false);
+        desk.dispatcher.stop();
+    }
+
+    @Test
+    void aHandlerThatTakesTooLongIsInterruptedAndNotCalledAgain() {
+        desk.add("a", this::waitOnPoison);
+
+        desk.receive(Publishes.qos1(1, "a", "poison"), Publishes.qos1(2, "a", "behind"));
+        await().until(() -> calls.get() == 1);
+        time.turn(BUDGET.minusMillis(1));
+        assertThat(interrupts).hasValue(0);
+        time.turn(Duration.ofMillis(1));
+
+        assertThat(desk.awaitSent(2)).containsExactly(Desk.puback(1), Desk.puback(2));
+        assertThat(calls).hasValue(1);
+        assertThat(handled).containsExactly("behind");
+        assertThat(letter().reason()).contains("budget of PT30S", "InterruptedException");
+        assertThat(desk.dispatcher.troubles()).isEmpty();
+    }
+
+    @Test
+    void attemptsAndPausesHaveOneBudgetTogether() {
+        desk.add("a", MessageHandler.deciding(message -> {
+            calls.incrementAndGet();
+            return new Outcome.Retry(Duration.ofSeconds(11));
+        }));
+
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        for (int i = 1; i <= 3; i++) {
+            int call = i;
+            await().until(() -> calls.get() == call);
+            await().until(() -> desk.broker.letters.size() == 1 || pausing());
+            time.turn(Duration.ofSeconds(11));
+        }
+
+        desk.awaitSent(1);
+        assertThat(calls).hasValue(3);
+    }
+
+    private boolean pausing() {
+        return desk.watch.all(desk.events, ClientEvent.HandlerRetried.class).size() == calls.get()
+                && time.untilNextAlarm().stream().anyMatch(next -> next.compareTo(Duration.ofSeconds(11)) <= 0);
+    }
+
+    @Test
+    void timeWithoutAConnectionDoesNotCount() {
+        desk.add("a", this::waitOnPoison);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+        time.turn(Duration.ofSeconds(10));
+
+        desk.dispatcher.online(false);
+        time.turn(Duration.ofMinutes(10));
+        assertThat(interrupts).hasValue(0);
+        desk.dispatcher.online(true);
+        time.turn(Duration.ofSeconds(19));
+        assertThat(interrupts).hasValue(0);
+        time.turn(Duration.ofSeconds(2));
+
+        desk.awaitSent(1);
+        assertThat(interrupts).hasValue(1);
+    }
+
+    @Test
+    void aMessageThatWaitsBehindAnotherHasAllOfItsBudget() {
+        CountDownLatch second = new CountDownLatch(1);
+        desk.add("a", message -> {
+            if (calls.incrementAndGet() == 1) {
+                go.await();
+            } else {
+                second.await();
+            }
+            handled.add(text(message));
+        });
+        desk.receive(Publishes.qos1(1, "a", "first"), Publishes.qos1(2, "a", "second"));
+        await().until(() -> calls.get() == 1);
+        time.turn(Duration.ofSeconds(29));
+        go.countDown();
+        await().until(() -> calls.get() == 2);
+
+        time.turn(Duration.ofSeconds(29));
+        second.countDown();
+
+        desk.awaitSent(2);
+        assertThat(handled).containsExactly("first", "second");
+        assertThat(desk.broker.letters).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatIgnoresItsInterruptIsGivenUpAndItsLaneGoesOn() {
+        desk.add("a", this::ignoreInterruptsOnPoison);
+
+        desk.receive(Publishes.qos1(1, "a", "poison"), Publishes.qos1(2, "a", "behind"));
+        await().until(() -> calls.get() == 1);
+        time.turn(BUDGET);
+        await().until(() -> interrupts.get() == 1);
+        assertThat(desk.sent()).isEmpty();
+        time.turn(Budget.GIVEN_UP_AFTER);
+
+        assertThat(desk.awaitSent(2)).containsExactly(Desk.puback(1), Desk.puback(2));
+        assertThat(handled).containsExactly("behind");
+        assertThat(letter().reason()).contains("did not end within PT30S");
+        assertThat(desk.watch.await(ClientEvent.HandlerGivenUp.class))
+                .isEqualTo(new ClientEvent.HandlerGivenUp("a", "a", BUDGET));
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("\"a\"");
+    }
+
+    @Test
+    void oneThatWasGivenUpMayEndLaterAndThatIsAll() {
+        desk.add("a", this::ignoreInterruptsOnPoison);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+        desk.awaitSent(1);
+
+        go.countDown();
+
+        assertThat(desk.watch.await(ClientEvent.LateFinish.class).topic()).isEqualTo("a");
+        await().until(() -> desk.dispatcher.troubles().isEmpty());
+        assertThat(desk.sent()).containsExactly(Desk.puback(1));
+        desk.receive(Publishes.qos1(2, "a", "next"));
+        assertThat(desk.awaitSent(2)).hasSize(2);
+    }
+
+    @Test
+    void oneThatSpinsIsGivenUpTooAndOtherTopicsGoOn() {
+        desk.add("#", message -> {
+            calls.incrementAndGet();
+            while (text(message).equals("spin") && spinning.get()) {
+                Thread.onSpinWait();
+            }
+            handled.add(text(message));
+        });
+
+        desk.receive(Publishes.qos1(1, "a", "spin"), Publishes.qos1(2, "a", "behind"), Publishes.qos1(3, "b", "other"));
+        await().until(() -> calls.get() >= 1);
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+
+        assertThat(desk.awaitSent(3)).hasSize(3);
+        assertThat(handled).containsExactlyInAnyOrder("behind", "other");
+    }
+
+    @Test
+    void whileTooManyWereGivenUpLanesAreWorkedOnPlatformThreads() {
+        List<Boolean> virtual = new CopyOnWriteArrayList<>();
+        int stuck = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        desk.add("#", message -> {
+            virtual.add(Thread.currentThread().isVirtual());
+            ignoreInterruptsOnPoison(message);
+        });
+        for (int i = 1; i <= stuck; i++) {
+            desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return calls.get() == stuck;
+        });
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+        desk.awaitSent(stuck);
+
+        desk.receive(Publishes.qos1(1000, "a", "platform"));
+        await().until(() -> handled.contains("platform"));
+        assertThat(virtual.getLast()).isFalse();
+        go.countDown();
+        await().until(() -> desk.dispatcher.troubles().isEmpty());
+        desk.receive(Publishes.qos1(1001, "a", "virtual"));
+
+        await().until(() -> handled.contains("virtual"));
+        assertThat(virtual.getLast()).isTrue();
+    }
+
+    @Test
+    void handlersThatComputeRunOnAsManyPlatformThreadsAsThereAreProcessors() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        int processors = Runtime.getRuntime().availableProcessors();
+        desk.add(
+                "#",
+                message -> {
+                    assertThat(Thread.currentThread().isVirtual()).isFalse();
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    calls.incrementAndGet();
+                    go.await();
+                    running.decrementAndGet();
+                },
+                new Manner(null, false, true, false, true));
+
+        for (int i = 1; i <= processors + 3; i++) {
+            desk.receive(Publishes.qos1(i, "t" + i, "x"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return calls.get() == processors;
+        });
+        go.countDown();
+
+        desk.awaitSent(processors + 3);
+        assertThat(most).hasValue(processors);
+        assertThat(desk.broker.letters).isEmpty();
+    }
+
+    @Test
+    void oneThatComputesForEverIsGivenUpAndItsProcessorIsFreeForTheNext() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        desk.add("#", this::ignoreInterruptsOnPoison, new Manner(null, false, true, false, true));
+        for (int i = 1; i <= processors; i++) {
+            desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return calls.get() == processors;
+        });
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+
+        desk.receive(Publishes.qos1(1000, "a", "next"));
+
+        await().until(() -> handled.contains("next"));
+    }
+
+    @Test
+    void theEndOfTheClientInterruptsThoseThatCompute() {
+        desk.add("#", this::waitOnPoison, new Manner(null, false, true, false, true));
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+
+        desk.dispatcher.stop();
+
+        await().until(() -> interrupts.get() == 1);
+        assertThat(desk.sent()).isEmpty();
+    }
+
+    @Test
+    void afterTheLastMessageNobodyLooksAtBudgets() {
+        desk.add("a", message -> handled.add(text(message)));
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        desk.awaitSent(1);
+
+        await().until(() -> {
+            time.turn(BUDGET);
+            return time.untilNextAlarm().isEmpty();
+        });
+    }
+
+    private void waitOnPoison(Message message) throws InterruptedException {
+        calls.incrementAndGet();
+        if (text(message).equals("poison")) {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                interrupts.incrementAndGet();
+                throw e;
+            }
+        } else {
+            calls.decrementAndGet();
+            handled.add(text(message));
+        }
+    }
+
+    private void ignoreInterruptsOnPoison(Message message) {
+        if (!text(message).equals("poison")) {
+            handled.add(text(message));
+            return;
+        }
+        calls.incrementAndGet();
+        while (go.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+            if (Thread.interrupted()) {
+                interrupts.incrementAndGet();
+            }
+        }
+    }
+
+    private static String text(Message message) {
+        return message.payload().utf8();
+    }
+
+    private DeadLetter letter() {
+        var sent = desk.broker.letters.getFirst();
+        return DeadLetter.read(new Message(
+                sent.topic(), sent.payload(), sent.qos(), sent.retain(), sent.metadata(), TopicFilter.of("#")));
+    }
+}

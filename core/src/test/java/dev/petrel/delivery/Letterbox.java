@@ -1,0 +1,47 @@
+package dev.petrel.delivery;
+
+import dev.petrel.message.Publication;
+import dev.petrel.message.Publisher;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.Receipt;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Takes dead letters as a broker does: each gets the next answer, and where none is left it is delivered. */
+final class Letterbox implements Publisher {
+
+    final List<Publication> letters = new CopyOnWriteArrayList<>();
+    private final Queue<CompletableFuture<PublishOutcome>> answers = new ArrayDeque<>();
+    private @Nullable RuntimeException refusal;
+
+    synchronized Letterbox answer(PublishOutcome outcome) {
+        answers.add(CompletableFuture.completedFuture(outcome));
+        return this;
+    }
+
+    synchronized CompletableFuture<PublishOutcome> holdAnswer() {
+        CompletableFuture<PublishOutcome> answer = new CompletableFuture<>();
+        answers.add(answer);
+        return answer;
+    }
+
+    synchronized void refuse(RuntimeException with) {
+        refusal = with;
+    }
+
+    @Override
+    public synchronized Receipt publishAsync(Publication publication) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        letters.add(publication);
+        CompletableFuture<PublishOutcome> answer = answers.poll();
+        return new Receipt(
+                CompletableFuture.completedFuture(null),
+                answer == null ? CompletableFuture.completedFuture(PublishOutcome.Delivered.SUCCESS) : answer);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.petrel.journal;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A real file system that is small, and can be made read-only. Needs the right to mount; else its tests are skipped. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path path;
+
+    private SmallDisk(Path path) {
+        this.path = path;
+    }
+
+    static SmallDisk of(Path path, int kilobytes) throws IOException {
+        Files.createDirectories(path);
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "none", path.toString());
+        assumeTrue(mounted, "skipped: this user may not mount");
+        return new SmallDisk(path);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void writable(boolean on) throws IOException {
+        if (!run("mount", "-o", "remount," + (on ? "rw" : "ro"), path.toString())) {
+            throw new IOException("could not remount " + path);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!run("umount", path.toString())) {
+            throw new IOException("could not unmount " + path);
+        }
+    }
+
+    private static boolean run(String... command) throws IOException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        } catch (IOException e) {
+            return false; // there is no such command
+        }
+    }
+}
