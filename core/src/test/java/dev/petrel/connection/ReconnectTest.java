@@ -66,7 +66,7 @@ class ReconnectTest {
 
     @Test
     void whoWaitsAfterwardsIsNotContentWithTheLastAnswersOfTheOldConnection() {
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         line.connection.start();
         line.wire().greet(false);
         line.publish("b", Qos.AT_LEAST_ONCE);
@@ -119,7 +119,7 @@ class ReconnectTest {
     @Test
     void subscriptionsThatAreAskedForAreAnsweredFirst() {
         line.takenByBroker();
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         CompletionStage<Qos> granted = line.connection.granted("a");
 
         line.connection.reconnect();

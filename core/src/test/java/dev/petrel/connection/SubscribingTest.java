@@ -86,7 +86,7 @@ class SubscribingTest {
     @Test
     void whatALostSessionHeldIsNotTakenForHeldByTheNext() {
         Line line = Line.of();
-        line.connection.subscribe("a", Qos.AT_LEAST_ONCE);
+        line.connection.subscribe("a", Qos.AT_LEAST_ONCE, false);
         line.takenByBroker();
         ScriptedWire lost = line.redial();
         lost.greet(false);

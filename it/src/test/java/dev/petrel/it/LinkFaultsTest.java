@@ -152,49 +152,6 @@ class LinkFaultsTest {
         });
     }
 
-    /** (R8) in short. */
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aSlowLinkIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(2), PER_SECOND);
-    }
-
-    /** (R8) in short. */
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aNarrowLinkIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.throttle(8000), Duration.ofSeconds(2), 50);
-    }
-
-    /** (R8) */
-    @Tag("full")
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aLinkThatIsSlowForLongIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(15), PER_SECOND);
-    }
-
-    /** (R8) */
-    @Tag("full")
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aLinkThatIsNarrowForLongIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.throttle(8000), Duration.ofSeconds(15), 100);
-    }
-
-    private void slow(Protocol protocol, Consumer<FaultyLink> fault, Duration time, int perSecond) {
-        onLinks(protocol, Duration.ofSeconds(3), scene -> {
-            scene.all(fault);
-            scene.post().sender().sendFor(time, perSecond);
-            Await.during(Duration.ofSeconds(1), () -> scene.losses() == 0);
-            scene.all(FaultyLink::heal);
-
-            scene.post().assertFlawless("slow");
-            assertThat(scene.losses()).as("connections lost").isZero();
-            assertThat(scene.post().sender().rejected()).isZero();
-        });
-    }
-
     /**
      * The ground of (R9): without a checksum flipped bits may change or misroute a message on plain TCP, but neither
      * client falls or hangs, and on a sound link all goes on.
@@ -238,16 +195,12 @@ class LinkFaultsTest {
     }
 
     private void onLinks(Protocol protocol, Consumer<Scene> story) {
-        onLinks(protocol, Post.KEEP_ALIVE, story);
-    }
-
-    private void onLinks(Protocol protocol, Duration keepAlive, Consumer<Scene> story) {
         MosquittoOptions patient = MosquittoOptions.DEFAULT.withLines("max_queued_messages 0");
         try (Mosquitto broker = Mosquitto.start(patient);
                 FaultyLink senders = FaultyLink.to("127.0.0.1", broker.port());
                 FaultyLink receivers = FaultyLink.to("127.0.0.1", broker.port())) {
             Scene scene = new Scene(
-                    Post.open(clients, senders.url(), receivers.url(), protocol, keepAlive),
+                    Post.open(clients, senders.url(), receivers.url(), protocol),
                     senders,
                     receivers,
                     List.of(senders, receivers));

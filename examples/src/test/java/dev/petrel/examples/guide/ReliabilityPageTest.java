@@ -56,7 +56,9 @@ class ReliabilityPageTest {
                         .findFirst()
                         .orElse(null);
                 if (file != null) {
-                    return Files.readString(file).lines().anyMatch(line -> comment.matcher(line).find());
+                    return Files.readString(file)
+                            .lines()
+                            .anyMatch(line -> comment.matcher(line).find());
                 }
             }
         }
