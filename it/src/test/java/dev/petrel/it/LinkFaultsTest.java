@@ -2,6 +2,7 @@ package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Connected;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.Health.Status;
@@ -116,7 +117,7 @@ class LinkFaultsTest {
                 long start = System.nanoTime();
                 scene.all(FaultyLink::halfOpen);
                 scene.post().sender().send(10);
-                Await.until(() -> scene.losses() == before + 2);
+                Await.until(() -> scene.losses() >= before + 2);
                 Duration noticed = Duration.ofNanos(System.nanoTime() - start);
                 scene.all(FaultyLink::heal);
                 long healed = System.nanoTime();
@@ -277,14 +278,20 @@ class LinkFaultsTest {
                             .isZero());
         }
 
+        /** On the faulty links alone: what time-outs of a busy machine do to the others does not count. */
         int losses() {
-            return post.senderWatch().all(ConnectionLost.class).size()
-                    + post.receiverWatch().all(ConnectionLost.class).size();
+            return count(ConnectionLost.class);
         }
 
         private int connects() {
-            return post.senderWatch().all(Connected.class).size()
-                    + post.receiverWatch().all(Connected.class).size();
+            return count(Connected.class);
+        }
+
+        private int count(Class<? extends ClientEvent> kind) {
+            return faulty.stream()
+                    .map(link -> link.equals(senders) ? post.senderWatch() : post.receiverWatch())
+                    .mapToInt(watch -> watch.all(kind).size())
+                    .sum();
         }
     }
 }

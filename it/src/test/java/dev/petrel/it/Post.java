@@ -24,8 +24,8 @@ import java.util.stream.LongStream;
 /** A sender and a receiver with de-duplication and a durable session, both with short patience, and the books of both. */
 final class Post {
 
-    static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400));
 
     static final Timing TIMING = new Timing(KEEP_ALIVE, CONNECT_TIMEOUT, BACKOFF);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SlowLinkTest {
 
     /** Half of it is longer than the way there and back, or the client would rightly find the connection dead. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(3);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(6);
 
     private static final int PER_SECOND = 150;
 
