@@ -1,7 +1,5 @@
 package dev.petrel.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.petrel.settings.Protocol;
 import dev.petrel.testkit.Flaw;
 import dev.petrel.testkit.Mosquitto;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A broker that keeps its sessions is killed, ended and frozen under load. */
+/** A broker that keeps its sessions is killed and ended under load (R2). */
 @RequiresMosquitto
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(240)
@@ -93,37 +91,6 @@ class BrokerOutagesTest {
             post.sender().sendFor(between, perSecond);
 
             post.assertFlawless("ended " + times + " times");
-        }
-    }
-
-    /** (R3) in short. */
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aBrokerThatStandsStillForAWhileMakesNothingFail(Protocol protocol) {
-        freezes(protocol, Duration.ofMillis(2500));
-    }
-
-    /** (R3) */
-    @Tag("full")
-    @ParameterizedTest
-    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
-    void aBrokerThatStandsStillForLongMakesNothingFail(Protocol protocol) {
-        freezes(protocol, Duration.ofSeconds(8));
-    }
-
-    private void freezes(Protocol protocol, Duration still) {
-        try (Mosquitto broker = Post.keepingBroker(kept)) {
-            Post post = Post.open(clients, broker.url(), broker.url(), protocol);
-            post.sender().sendFor(Duration.ofMillis(500), 150);
-
-            broker.freeze();
-            post.sender().sendFor(still, 150);
-            broker.thaw();
-            post.sender().sendFor(Duration.ofMillis(500), 150);
-
-            post.assertFlawless("stood still for " + still);
-            assertThat(post.sender().rejected()).isZero();
-            assertThat(post.sender().slowest()).as("a slow publishAsync").isLessThanOrEqualTo(Duration.ofMillis(50));
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.Backoff;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Protocol;
@@ -22,8 +24,8 @@ import java.util.stream.LongStream;
 /** A sender and a receiver with de-duplication and a durable session, both with short patience, and the books of both. */
 final class Post {
 
-    static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400));
 
     static final Timing TIMING = new Timing(KEEP_ALIVE, CONNECT_TIMEOUT, BACKOFF);
@@ -40,10 +42,21 @@ final class Post {
 
     private Post(Clients clients, ConnectionSettings from, ConnectionSettings to) {
         String room = Cell.newRoom();
-        receiverClient = clients.connected(ClientOptions.of(receiving(to, room)).withObserver(receiverWatch));
+        receiverClient =
+                clients.connected(ClientOptions.of(receiving(to, room)).withObserver(connectionsOnly(receiverWatch)));
         Receiver.of(receiverClient, room, ledger::record);
-        senderClient = clients.connected(ClientOptions.of(sending(from, room)).withObserver(senderWatch));
+        senderClient =
+                clients.connected(ClientOptions.of(sending(from, room)).withObserver(connectionsOnly(senderWatch)));
         sender = new Sender(senderClient, room, ledger::record);
+    }
+
+    /** Messages are in the books. */
+    private static ClientObserver connectionsOnly(Watch watch) {
+        return event -> {
+            if (event instanceof ClientEvent.ConnectionEvent) {
+                watch.on(event);
+            }
+        };
     }
 
     /** Connected and subscribed. */
@@ -68,7 +81,7 @@ final class Post {
     /** How a receiver connects. */
     static ConnectionSettings receiving(ConnectionSettings settings, String room) {
         return settings.withSession(SessionPolicy.durable(room + "-receiver", Duration.ofHours(1)))
-                .withService(ServiceSettings.named(room).withDedupe(Duration.ofHours(1), 1_000_000));
+                .withService(ServiceSettings.named(room).withDedupe(Duration.ofHours(1), 5000));
     }
 
     /**
