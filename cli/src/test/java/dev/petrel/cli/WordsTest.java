@@ -105,7 +105,8 @@ class WordsTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err())
                 .contains(
-                        "a command is missing", "pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
+                        "a command is missing",
+                        "pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
     }
 
     @ParameterizedTest

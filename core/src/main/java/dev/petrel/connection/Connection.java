@@ -120,7 +120,9 @@ public final class Connection {
             boolean unused = flight.end(tooLarge.get());
             return new Receipt(DONE, flight.outcome());
         }
-        return switch (link.standing().connected() ? QUEUE : plan.limits().queue().whenOffline()) {
+        return switch (link.standing().connected()
+                ? QUEUE
+                : plan.limits().queue().whenOffline()) {
             case WhenOffline.Queue queue ->
                 take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
             case WhenOffline.Wait wait -> takeOffline(publication, wait.upTo());
