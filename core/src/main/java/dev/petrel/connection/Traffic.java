@@ -33,6 +33,7 @@ record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
 
     /** The wire has ended. */
     void disconnected(String why) {
+        incoming.disconnected();
         outgoing.disconnected();
         wishes.disconnected(why);
     }

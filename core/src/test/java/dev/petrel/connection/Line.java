@@ -171,6 +171,9 @@ final class Line {
         int unacknowledged;
 
         @Override
+        public void disconnected() {}
+
+        @Override
         public void connected(Greeting greeting) {
             connected++;
         }
