@@ -289,10 +289,6 @@ final class Assembly {
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
-        if (event instanceof ClientEvent.StateChanged changed) {
-            dispatcher.online(changed.state() instanceof ConnectionState.Online
-                    || changed.state() instanceof ConnectionState.Subscribing);
-        }
         tellOutbox(event);
         vitals.on(event);
         requester.on(event);
@@ -313,6 +309,11 @@ final class Assembly {
         public void connected(Greeting greeting) {
             vitals.reading(true);
             dispatcher.connected(greeting);
+        }
+
+        @Override
+        public void disconnected() {
+            dispatcher.disconnected();
         }
 
         @Override

@@ -11,6 +11,9 @@ public interface Incoming {
      */
     void connected(Greeting greeting);
 
+    /** The wire has ended; also told of one that was never taken. */
+    void disconnected();
+
     /** A PUBLISH came. */
     void received(Packet.Publish publish);
 

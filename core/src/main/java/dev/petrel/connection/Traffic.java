@@ -39,6 +39,7 @@ record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
 
     /** The wire has ended. */
     void disconnected(WireEnd end) {
+        incoming.disconnected();
         outgoing.disconnected(end);
         wishes.disconnected(end.text());
     }

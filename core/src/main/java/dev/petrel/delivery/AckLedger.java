@@ -59,12 +59,17 @@ final class AckLedger {
         this.acknowledge = acknowledge;
     }
 
-    /** A new connection is there; without the session, what is un-acknowledged will not come again. */
-    void connected(boolean sessionPresent) {
+    /** The connection is gone: what is handled from now on is acknowledged when it has come again. */
+    void disconnected() {
         carry(row1, carried1);
         carry(row2, carried2);
         open1.clear();
         open2.clear();
+    }
+
+    /** A new connection is there; without the session, what is un-acknowledged will not come again. */
+    void connected(boolean sessionPresent) {
+        disconnected();
         if (!sessionPresent) {
             carried1.clear();
             carried2.clear();

@@ -156,6 +156,7 @@ public final class Dispatcher {
 
     /** A new wire is there. */
     public void connected(Greeting greeting) {
+        online.online(true);
         ledger.connected(greeting.sessionPresent());
         boolean mqtt5 = greeting.protocol() == Protocol.MQTT_5;
         routes.speaking(mqtt5);
@@ -166,9 +167,10 @@ public final class Dispatcher {
         holdBack();
     }
 
-    /** The connection came, or went: while it is away, the time of handlers stands still. From any one thread. */
-    public void online(boolean now) {
-        online.online(now);
+    /** The wire has ended: until there is another, the time of handlers stands still. On the I/O thread. */
+    public void disconnected() {
+        ledger.disconnected();
+        online.online(false);
     }
 
     /** What stands against a healthy answer while connected; from any thread. */

@@ -172,6 +172,9 @@ final class Line {
         int unacknowledged;
 
         @Override
+        public void disconnected() {}
+
+        @Override
         public void connected(Greeting greeting) {
             connected++;
         }

@@ -9,6 +9,7 @@ import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.Protocol;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
@@ -91,13 +92,14 @@ class BudgetTest {
         await().until(() -> calls.get() == 1);
         time.turn(Duration.ofSeconds(10));
 
-        desk.dispatcher.online(false);
+        desk.io.onThread(desk.dispatcher::disconnected);
         time.turn(Duration.ofMinutes(10));
         assertThat(interrupts).hasValue(0);
-        desk.dispatcher.online(true);
+        desk.connect(true, Protocol.MQTT_5);
         time.turn(Duration.ofSeconds(19));
         assertThat(interrupts).hasValue(0);
         time.turn(Duration.ofSeconds(2));
+        desk.receive(Publishes.qos1(1, "a", "poison"));
 
         desk.awaitSent(1);
         assertThat(interrupts).hasValue(1);

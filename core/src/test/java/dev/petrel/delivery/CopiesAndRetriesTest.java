@@ -8,6 +8,7 @@ import dev.petrel.message.Message;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.Backoff;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.Protocol;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.time.Duration;
@@ -24,6 +25,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Copies and retries on lanes: what they hold up, and when what is acknowledged. */
 @Timeout(30)
 class CopiesAndRetriesTest {
+
+    /** (R19) */
+    @Test
+    void whatIsHandledWhileTheLineIsCutIsAcknowledgedWhenItComesAgainAndNotHandledTwice() {
+        Desk desk = new Desk(Time.system(), FailurePolicy.NONE, null);
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch go = new CountDownLatch(1);
+        desk.add("a", message -> {
+            calls.incrementAndGet();
+            go.await();
+        });
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        await().until(() -> calls.get() == 1);
+
+        desk.io.onThread(desk.dispatcher::disconnected);
+        go.countDown();
+        assertThat(desk.dispatcher.drain(Duration.ofSeconds(5))).isZero();
+        desk.io.onThread(() -> {});
+        assertThat(desk.sent()).isEmpty();
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        assertThat(desk.awaitSent(1)).containsExactly(Desk.puback(1));
+        assertThat(calls).hasValue(1);
+    }
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration PAUSE = FailurePolicy.DEFAULT.backoff().first();

@@ -63,11 +63,11 @@ class SpinningHandlersTest {
             PetrelClient publisher = clients.connected(broker.url());
 
             for (int i = 0; i < PROCESSORS; i++) {
-                publisher.publish(Publication.text("spin/" + i, "x"));
+                publisher.publishAsync(Publication.text("spin/" + i, "x"));
             }
             Await.until(() -> spinners.get() == PROCESSORS);
             for (int i = 0; i < 100; i++) {
-                publisher.publish(Publication.text("free/" + i, "x"));
+                publisher.publishAsync(Publication.text("free/" + i, "x"));
             }
 
             Await.until(() -> handled.size() == 100);
