@@ -3,6 +3,7 @@ package dev.petrel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientEvent.ConnectFailed;
 import dev.petrel.observe.ClientEvent.Connected;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.Health.Status;
@@ -234,6 +235,7 @@ class LinkFaultsTest {
             for (int turn = 0; turn < times; turn++) {
                 int losses = losses();
                 int connects = connects();
+                int failures = count(ConnectFailed.class);
                 int now = turn;
                 all(FaultyLink::refuse);
                 all(link -> fault.accept(now, link));
@@ -245,6 +247,7 @@ class LinkFaultsTest {
                                 post.senderWatch().events(),
                                 post.receiverWatch().events())
                         .isGreaterThanOrEqualTo(losses + faulty.size()));
+                Await.until(() -> count(ConnectFailed.class) >= failures + faulty.size());
                 all(FaultyLink::heal);
                 Await.untilAsserted(() -> assertThat(connects())
                         .as(
