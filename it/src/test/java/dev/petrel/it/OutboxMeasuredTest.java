@@ -68,10 +68,7 @@ class OutboxMeasuredTest {
         Arrays.sort(bare);
         measured(
                 "outbox: one publish alone accepted in p50 %d us, p99 %d us; one bare fsync p50 %d us, p99 %d us",
-                micros(alone, 50),
-                micros(alone, 99),
-                micros(bare, 50),
-                micros(bare, 99));
+                micros(alone, 50), micros(alone, 99), micros(bare, 50), micros(bare, 99));
         assertThat(micros(alone, 50)).isLessThan(10 * micros(bare, 50) + 5000);
     }
 
@@ -138,8 +135,8 @@ class OutboxMeasuredTest {
     /** Writes of the same size to a file that is there already, each forced to the disk. */
     private long[] bareForces(int count) throws IOException {
         long[] nanos = new long[count];
-        try (FileChannel file = FileChannel.open(
-                folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.allocate(1 << 20), 0);
             file.force(true);
             for (int i = 0; i < count; i++) {

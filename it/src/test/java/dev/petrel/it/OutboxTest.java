@@ -104,12 +104,11 @@ class OutboxTest {
     private static List<String> inOrder(List<String> arrived, int rounds) {
         return IntStream.range(0, rounds)
                 .mapToObj(round -> "round" + round)
-                .flatMap(name -> texts(
-                        name,
-                        (int) arrived.stream()
-                                .filter(text -> text.startsWith(name + " "))
-                                .count())
-                        .stream())
+                .flatMap(name ->
+                        texts(name, (int) arrived.stream()
+                                        .filter(text -> text.startsWith(name + " "))
+                                        .count())
+                                .stream())
                 .collect(Collectors.toList());
     }
 
@@ -129,8 +128,9 @@ class OutboxTest {
             assertThat(report).isEqualTo(new CloseReport(0, false, 100));
             assertThat(receipts)
                     .allSatisfy(receipt -> assertThat(Await.outcome(receipt))
-                            .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.detail())
-                                    .contains("the outbox keeps it")));
+                            .isInstanceOfSatisfying(
+                                    Failed.class,
+                                    failed -> assertThat(failed.detail()).contains("the outbox keeps it")));
             broker.restart();
             Inbox inbox = inbox(broker);
             drain(broker);
@@ -164,8 +164,8 @@ class OutboxTest {
             assertThat(nanos[nanos.length * 99 / 100]).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
             assertThat(receipts)
                     .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
-            assertThat(arrived(inbox)).isEqualTo(
-                    texts("paced", 900).subList(900 - arrived(inbox).size(), 900));
+            assertThat(arrived(inbox))
+                    .isEqualTo(texts("paced", 900).subList(900 - arrived(inbox).size(), 900));
         }
     }
 
