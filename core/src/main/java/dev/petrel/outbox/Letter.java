@@ -40,6 +40,11 @@ record Letter(Publication publication, Instant at, long elapsed) {
     private static final byte PROPERTY_NAME = 4;
     private static final byte PROPERTY_VALUE = 5;
 
+    /** What is asked beyond MQTT: ordered (1), checksum (1), nanoseconds for a subscriber or -1 (8). */
+    private static final byte DEMANDS = 6;
+
+    private static final int DEMANDS_BYTES = 10;
+
     private static final Topic UNKNOWN = Topic.of("unknown");
 
     /** When a publication was accepted, and for how long it is of use; nanoseconds, below zero for ever. */

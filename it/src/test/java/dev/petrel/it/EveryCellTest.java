@@ -8,6 +8,7 @@ import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.SessionPolicy;
