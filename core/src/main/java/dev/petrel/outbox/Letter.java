@@ -1,6 +1,7 @@
 package dev.petrel.outbox;
 
 import dev.petrel.journal.Entry;
+import dev.petrel.message.Demands;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Metadata.UserProperty;
 import dev.petrel.message.Payload;
@@ -62,6 +63,9 @@ record Letter(Publication publication, Instant at, long elapsed) {
     Entry entry() {
         byte[] topic = publication.topic().name().getBytes(StandardCharsets.UTF_8);
         List<Part> parts = parts(publication.metadata());
+        if (!publication.demands().equals(Demands.NONE)) {
+            parts.add(new Part(DEMANDS, demands(publication.demands())));
+        }
         int size = HEAD + Short.BYTES + topic.length + 1 + publication.payload().size();
         for (Part part : parts) {
             size += part.size();
@@ -116,10 +120,10 @@ record Letter(Publication publication, Instant at, long elapsed) {
         long elapsed = from.getLong();
         long expiry = from.getLong();
         Topic topic = Topic.of(Part.text(from, from.getShort() & 0xFFFF));
-        Metadata metadata =
-                metadata(from).withUtf8((flags & UTF8) != 0).withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
+        Demands[] demands = {Demands.NONE};
+        Metadata metadata = metadata(from, demands).withUtf8((flags & UTF8) != 0).withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
         Payload payload = Payload.handedOver(Part.bytes(from, from.remaining()));
-        Publication publication = new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata);
+        Publication publication = new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata, demands[0]);
         return new Letter(publication, at, elapsed);
     }
 
@@ -136,7 +140,24 @@ record Letter(Publication publication, Instant at, long elapsed) {
         }
     }
 
-    private static Metadata metadata(ByteBuffer from) {
+    private static ByteBuffer demands(Demands demands) {
+        Duration within = demands.subscriberWithin();
+        return ByteBuffer.allocate(DEMANDS_BYTES)
+                .put((byte) (demands.ordered() ? 1 : 0))
+                .put((byte) (demands.checksum() ? 1 : 0))
+                .putLong(within == null ? -1 : within.toNanos())
+                .flip();
+    }
+
+    private static Demands demands(byte[] bytes) {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        boolean ordered = from.get() != 0;
+        boolean checksum = from.get() != 0;
+        long within = from.getLong();
+        return new Demands(ordered, within < 0 ? null : Duration.ofNanos(within), checksum);
+    }
+
+    private static Metadata metadata(ByteBuffer from, Demands[] demands) {
         Metadata metadata = Metadata.NONE;
         List<UserProperty> properties = new ArrayList<>();
         String name = "";
@@ -147,6 +168,7 @@ record Letter(Publication publication, Instant at, long elapsed) {
                 case RESPONSE_TOPIC -> metadata = metadata.withResponseTopic(Topic.of(Part.text(from, length)));
                 case CORRELATION ->
                     metadata = metadata.withCorrelationData(Payload.handedOver(Part.bytes(from, length)));
+                case DEMANDS -> demands[0] = demands(Part.bytes(from, length));
                 case PROPERTY_NAME -> name = Part.text(from, length);
                 case PROPERTY_VALUE -> properties.add(new UserProperty(name, Part.text(from, length)));
                 default -> throw new IllegalArgumentException("a record with a part of unknown kind " + tag);

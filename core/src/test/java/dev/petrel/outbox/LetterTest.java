@@ -7,6 +7,7 @@ import dev.petrel.journal.Cursor;
 import dev.petrel.journal.Entry;
 import dev.petrel.journal.Found;
 import dev.petrel.journal.Journal;
+import dev.petrel.message.Demands;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
@@ -39,7 +40,8 @@ class LetterTest {
                 Duration.ofMillis(1500),
                 List.of(new Metadata.UserProperty("ä", "1"), new Metadata.UserProperty("ä", ""), prop("", "x")));
         Publication publication =
-                new Publication(Topic.of("größe/a"), Payload.utf8("hello"), Qos.EXACTLY_ONCE, true, metadata);
+                new Publication(Topic.of("größe/a"), Payload.utf8("hello"), Qos.EXACTLY_ONCE, true, metadata)
+                        .withDemands(new Demands(true, Duration.ofSeconds(3), true));
 
         Letter read = throughTheDisk(new Letter(publication, AT, 77));
 
