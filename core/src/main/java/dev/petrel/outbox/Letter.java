@@ -121,9 +121,12 @@ record Letter(Publication publication, Instant at, long elapsed) {
         long expiry = from.getLong();
         Topic topic = Topic.of(Part.text(from, from.getShort() & 0xFFFF));
         Demands[] demands = {Demands.NONE};
-        Metadata metadata = metadata(from, demands).withUtf8((flags & UTF8) != 0).withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
+        Metadata metadata = metadata(from, demands)
+                .withUtf8((flags & UTF8) != 0)
+                .withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
         Payload payload = Payload.handedOver(Part.bytes(from, from.remaining()));
-        Publication publication = new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata, demands[0]);
+        Publication publication =
+                new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata, demands[0]);
         return new Letter(publication, at, elapsed);
     }
 

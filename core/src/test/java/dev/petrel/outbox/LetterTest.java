@@ -39,9 +39,9 @@ class LetterTest {
                 Payload.of(new byte[] {0, 1, -1}),
                 Duration.ofMillis(1500),
                 List.of(new Metadata.UserProperty("ä", "1"), new Metadata.UserProperty("ä", ""), prop("", "x")));
-        Publication publication =
-                new Publication(Topic.of("größe/a"), Payload.utf8("hello"), Qos.EXACTLY_ONCE, true, metadata)
-                        .withDemands(new Demands(true, Duration.ofSeconds(3), true));
+        Publication publication = new Publication(
+                        Topic.of("größe/a"), Payload.utf8("hello"), Qos.EXACTLY_ONCE, true, metadata)
+                .withDemands(new Demands(true, Duration.ofSeconds(3), true));
 
         Letter read = throughTheDisk(new Letter(publication, AT, 77));
 

@@ -151,6 +151,9 @@ class WillOnBrokersTest {
     private static final class Nobody implements Incoming {
 
         @Override
+        public void disconnected() {}
+
+        @Override
         public void connected(Greeting greeting) {}
 
         @Override

@@ -62,8 +62,8 @@ class EveryCellTest {
         client.subscribe(SubscriptionRequest.to(room + "/a").withQos(Qos.EXACTLY_ONCE), inbox)
                 .awaitGranted(Inbox.PATIENCE);
 
-        PublishOutcome delivered =
-                Await.outcome(client.publish(Publication.text(room + "/a", "hello").withQos(qos)));
+        PublishOutcome delivered = Await.outcome(
+                client.publish(Publication.text(room + "/a", "hello").withQos(qos)));
         client.publish(Publication.text(room + "/a", "end").withQos(qos));
 
         assertThat(delivered).isInstanceOf(Delivered.class);

@@ -49,7 +49,10 @@ class OutboxMeasuredTest {
         publishFromAll(client, 4000, 16);
         double perSecond = THREADS * 4000 * 1e9 / (System.nanoTime() - start);
 
-        measured("outbox: %.0f accepted publishes a second, 64 threads, each with 16 not yet accepted", perSecond);
+        measured(String.format(
+                Locale.ROOT,
+                "outbox: %.0f accepted publishes a second, 64 threads, each with 16 not yet accepted",
+                perSecond));
         assertThat(perSecond).isGreaterThan(5000);
     }
 
@@ -66,9 +69,13 @@ class OutboxMeasuredTest {
 
         Arrays.sort(alone);
         Arrays.sort(bare);
-        measured(
+        measured(String.format(
+                Locale.ROOT,
                 "outbox: one publish alone accepted in p50 %d us, p99 %d us; one bare fsync p50 %d us, p99 %d us",
-                micros(alone, 50), micros(alone, 99), micros(bare, 50), micros(bare, 99));
+                micros(alone, 50),
+                micros(alone, 99),
+                micros(bare, 50),
+                micros(bare, 99)));
         assertThat(micros(alone, 50)).isLessThan(10 * micros(bare, 50) + 5000);
     }
 
@@ -103,7 +110,7 @@ class OutboxMeasuredTest {
         PetrelClient second = clients.of(options);
         double seconds = (System.nanoTime() - start) / 1e9;
 
-        measured("outbox: %d MB open in %.2f s", megabytes, seconds);
+        measured(String.format(Locale.ROOT, "outbox: %d MB open in %.2f s", megabytes, seconds));
         assertThat(second.close(Inbox.PATIENCE).kept()).isEqualTo(megabytes * 1000L);
         return seconds;
     }
@@ -154,7 +161,7 @@ class OutboxMeasuredTest {
     }
 
     /** A line that the check shows. */
-    private static void measured(String text, Object... values) {
-        System.out.println("measured: " + String.format(Locale.ROOT, text, values));
+    private static void measured(String text) {
+        System.out.println("measured: " + text);
     }
 }
