@@ -23,7 +23,16 @@ class NumbersTest {
     private static final Path DEAD_LETTERS = Path.of("docs/dead-letters.md");
     private static final List<Path> PAGES = List.of(CONFIGURATION, DELIVERY, COMPOSITION, OUTBOX, DEAD_LETTERS);
     private static final List<String> ROOMS = List.of(
-            "", "settings.", "connection.", "delivery.", "observe.", "wire.", "batch.", "stream.", "overflow.", "outbox.",
+            "",
+            "settings.",
+            "connection.",
+            "delivery.",
+            "observe.",
+            "wire.",
+            "batch.",
+            "stream.",
+            "overflow.",
+            "outbox.",
             "deadletter.");
     private static final int MEBIBYTE = 1 << 20;
 

@@ -33,7 +33,7 @@ class ReliabilityPageTest {
         List<String> wrong = new ArrayList<>();
 
         for (List<String> row : cases()) {
-            for (String test : row.getLast().split(", ")) {
+            for (String test : row.getLast().split(", ", -1)) {
                 if (!names(test, row.getFirst())) {
                     wrong.add(row.getFirst() + " -> " + test);
                 }
