@@ -14,8 +14,7 @@ public final class Filtering {
     // begin: handler
     /** A handler of the messages that fulfil a condition; the others count as handled. */
     public static MessageHandler only(Predicate<Message> wanted, MessageHandler handler) {
-        return MessageHandler.deciding(
-                message -> wanted.test(message) ? handler.decide(message) : Outcome.ACK);
+        return MessageHandler.deciding(message -> wanted.test(message) ? handler.decide(message) : Outcome.ACK);
     }
     // end: handler
 
