@@ -91,8 +91,7 @@ class ClientPublishTest {
     void whatIsStillPendingAndNotAcceptedIsNotCalledAccepted() {
         QueuePolicy waiting = QueuePolicy.DEFAULT.withWhenOffline(new WhenOffline.Wait(Duration.ofMinutes(1)));
         PetrelClient offline = new PetrelClient(
-                ClientOptions.of(Settings.plain())
-                        .withLimits(DeliveryLimits.DEFAULT.withQueuePolicy(waiting)),
+                ClientOptions.of(Settings.plain()).withLimits(DeliveryLimits.DEFAULT.withQueuePolicy(waiting)),
                 new ScriptedDialer());
         Thread.currentThread().interrupt();
 

@@ -76,8 +76,8 @@ class SpinningElsewhereTest {
     void whoClosesIsWokenByTheAnswer() throws InterruptedException {
         Receipt receipt = scene.client.publishAsync(Publication.text("a", "1"));
         Packet.Publish sent = scene.awaitSent(Packet.Publish.class, 1).getFirst();
-        Thread answering =
-                Thread.ofPlatform().start(() -> scene.wire().receive(new Packet.PubAck(sent.id(), ReasonCode.SUCCESS, "")));
+        Thread answering = Thread.ofPlatform()
+                .start(() -> scene.wire().receive(new Packet.PubAck(sent.id(), ReasonCode.SUCCESS, "")));
 
         CloseReport report = scene.client.close(Duration.ofSeconds(20));
 

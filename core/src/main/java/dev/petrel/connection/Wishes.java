@@ -166,9 +166,8 @@ final class Wishes {
             wish.packetId = 0;
             wish.answer = Wish.NONE;
             if (wasAsked) {
-                wish.fail(
-                        new NotConnected("connection lost before the broker answered for "
-                                + MqttText.quoted(wish.filter) + ": " + why));
+                wish.fail(new NotConnected(
+                        "connection lost before the broker answered for " + MqttText.quoted(wish.filter) + ": " + why));
             }
         }
         refreshTroubles();

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param onLoss what happens when the broker has lost the session
  * @param qos2InDoubt what happens to a QoS 2 publication that was half way then
  */
-public record SessionPolicy(
-        String clientId, boolean durable, Duration expiry, OnLoss onLoss, Qos2InDoubt qos2InDoubt) {
+public record SessionPolicy(String clientId, boolean durable, Duration expiry, OnLoss onLoss, Qos2InDoubt qos2InDoubt) {
 
     /** How long a clean session outlives its connection: five minutes, so that a cut is no loss. */
     public static final Duration CLEAN_EXPIRY = Duration.ofMinutes(5);

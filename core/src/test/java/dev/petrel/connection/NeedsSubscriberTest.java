@@ -248,8 +248,7 @@ class NeedsSubscriberTest {
     void whereTheBrokerSpeaksMqtt311AfterAllItFails() {
         Line auto = Line.of(new Settings().protocol(Protocol.AUTO).build());
         auto.connection.start();
-        Receipt receipt =
-                auto.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        Receipt receipt = auto.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
         Receipt other = auto.publishText("a", "2");
 
         auto.wire().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false, null));

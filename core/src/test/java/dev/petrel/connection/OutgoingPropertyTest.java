@@ -47,8 +47,8 @@ class OutgoingPropertyTest {
     private static final List<PublishOutcome> ENDED = List.of(PublishOutcome.Delivered.SUCCESS);
     private static final Set<Integer> PASSING = Set.of(0x80, 0x83, 0x91, 0x97);
 
-    private static final List<WhenOffline> OFFLINE = List.of(
-            new WhenOffline.Queue(), new WhenOffline.Wait(Duration.ofSeconds(1)), new WhenOffline.Reject());
+    private static final List<WhenOffline> OFFLINE =
+            List.of(new WhenOffline.Queue(), new WhenOffline.Wait(Duration.ofSeconds(1)), new WhenOffline.Reject());
 
     /** Each way to overflow has a topic, and so little room that it comes to that. */
     private static final QueuePolicy RULES = QueuePolicy.DEFAULT
@@ -182,7 +182,11 @@ class OutgoingPropertyTest {
                 fed.put(number, ends);
                 line.connection.feed(publication, ends::add);
             } else {
-                take(number, topic.equals("own") ? line.connection.publishOwn(publication) : line.connection.publish(publication));
+                take(
+                        number,
+                        topic.equals("own")
+                                ? line.connection.publishOwn(publication)
+                                : line.connection.publish(publication));
             }
         }
 
