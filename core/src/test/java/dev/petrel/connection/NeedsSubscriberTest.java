@@ -21,7 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Publications that go alone, and those that wait for a subscriber. */
+/** Publications that go alone, and those that wait for a subscriber (R1). */
 class NeedsSubscriberTest {
 
     private static final int NOBODY = 0x10;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who goes, and who waits, when the outbox is full. */
+/** Who goes, and who waits, when the outbox is full (R11). */
 @Timeout(60)
 class OutboxOverflowTest {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a broker must not do: each breach ends the connection with the right code, and nothing of it is handed over. */
+/** What a broker must not do: each breach ends the connection with the right code, and nothing of it is handed over (R29). */
 class ViolationsTest {
 
     private static Bench bench;
