@@ -165,8 +165,11 @@ final class HeldBack {
             return false;
         }
         add(row, flight);
+        boolean wasAhead = row.ahead.remove(flight); // the session is lost, and now it waits behind one that was refused
         if (row.trying == flight) {
             row.trying = null; // an earlier one has been refused meanwhile
+            goOn(row);
+        } else if (wasAhead) {
             goOn(row);
         }
         return true;

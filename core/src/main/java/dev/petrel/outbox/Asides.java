@@ -73,12 +73,16 @@ final class Asides {
         return bytesOut;
     }
 
-    /** Whether a publication is left on disk for now; otherwise it counts as with the outlet, if it is of this kind. */
+    /**
+     * Whether a publication is left on disk for now, behind others of its topic; otherwise it counts as with the outlet, if
+     * it is of this kind.
+     */
     boolean takes(long number, int bytes, Publication publication) {
-        if (!publication.demands().ordered()) {
+        String topic = publication.topic().name();
+        if (!publication.demands().ordered() && !isLeftOnDisk(topic)) {
             return false;
         }
-        Row row = rows.computeIfAbsent(publication.topic().name(), Row::new);
+        Row row = rows.computeIfAbsent(topic, Row::new);
         if (!row.waits() && row.out < FEW && hasShare()) {
             handedOver(row, number, bytes);
             return false;
@@ -90,6 +94,12 @@ final class Asides {
             }
         }
         return true;
+    }
+
+    /** Whether something of a topic is left on disk: then all that comes after it is, or it would pass, and go twice. */
+    private boolean isLeftOnDisk(String topic) {
+        Row row = rows.isEmpty() ? null : rows.get(topic);
+        return row != null && row.waits();
     }
 
     private boolean hasShare() {

@@ -50,6 +50,22 @@ class AsidesTest {
     }
 
     @Test
+    void whatIsNotOrderedWaitsBehindWhatIsLeftOfItsTopicAndGoesOnce() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "a", 0, 10);
+            post.accept("10", "11");
+            accept(post, "other", 0, 1);
+            await().until(() -> of(post, "other").size() == 1);
+            assertThat(of(post, "a")).containsExactlyElementsOf(numbers(0, Asides.FEW));
+
+            deliverAll(post, Asides.FEW + 1);
+            post.awaitEmpty();
+
+            assertThat(of(post, "a")).containsExactlyElementsOf(numbers(0, 12));
+        }
+    }
+
+    @Test
     void itGoesOnInOrderInTheNextProcess() {
         try (Post post = Post.in(folder)) {
             accept(post, "still", 0, 300);
