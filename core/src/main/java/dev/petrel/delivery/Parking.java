@@ -1,6 +1,10 @@
 package dev.petrel.delivery;
 
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Outcome;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
+import dev.petrel.time.Time;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,11 +13,13 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of a session that an earlier process left, for which there is no handler yet. They stay un-acknowledged until
- * one subscribes, for a while. Owned by the I/O thread.
+ * one subscribes, for a while; then, or where there is no room, they become dead letters. Owned by the I/O thread.
  */
 final class Parking {
 
@@ -30,15 +36,33 @@ final class Parking {
     record Stay(Publication publication, AckLedger.Entry entry, long since) {}
 
     private final int receiveMaximum;
+    private final Time time;
+    private final Consumer<Runnable> thread;
+    private final BiConsumer<List<Stay>, Route> leave;
+    private final Route nobody = new Route(
+            TopicFilter.of("#"),
+            Qos.EXACTLY_ONCE,
+            "",
+            MessageHandler.deciding(message -> new Outcome.DeadLetter("no subscription asks for its topic")));
     private final ArrayDeque<Stay> stays = new ArrayDeque<>();
     private final Set<TopicFilter> closed = new LinkedHashSet<>();
+    private Time.@Nullable Alarm leaving;
 
     // For as long as the connection lives.
     private boolean resumed;
     private int most;
 
-    Parking(int receiveMaximum) {
+    /**
+     * Parking for half of a window.
+     *
+     * @param thread the I/O thread
+     * @param leave takes what leaves, in the order of arrival, and where to
+     */
+    Parking(int receiveMaximum, Time time, Consumer<Runnable> thread, BiConsumer<List<Stay>, Route> leave) {
         this.receiveMaximum = receiveMaximum;
+        this.time = time;
+        this.thread = thread;
+        this.leave = leave;
     }
 
     void connected(boolean sessionPresent, boolean mqtt5) {
@@ -54,18 +78,18 @@ final class Parking {
         }
     }
 
-    /** A handler subscribes; what waits for it, in the order of arrival. */
-    List<Stay> opened(TopicFilter filter) {
-        closed.remove(filter);
+    /** A handler subscribes, and gets what waits for it. */
+    void opened(Route route) {
+        closed.remove(route.filter());
         List<Stay> found = new ArrayList<>();
         for (Iterator<Stay> all = stays.iterator(); all.hasNext(); ) {
             Stay stay = all.next();
-            if (filter.matches(stay.publication.topic())) {
+            if (route.filter().matches(stay.publication.topic())) {
                 all.remove();
                 found.add(stay);
             }
         }
-        return found;
+        leave.accept(found, route);
     }
 
     /** Whether a message without a handler may be of an earlier process, so that its handler may still come. */
@@ -73,22 +97,36 @@ final class Parking {
         return resumed && closed.stream().noneMatch(filter -> filter.matches(publication.topic()));
     }
 
-    /** Whether there was room. */
-    boolean park(Stay stay) {
-        return stays.size() < most && stays.add(stay);
+    /** A message comes for which {@link #isFor} holds. */
+    void park(Publication publication, AckLedger.Entry entry) {
+        if (stays.size() >= most) {
+            leaveAtOnce(publication, entry);
+            return;
+        }
+        stays.add(new Stay(publication, entry, time.nanos()));
+        if (leaving == null) {
+            leaving = time.after(AT_MOST, this::look);
+        }
     }
 
-    /** Takes out the first if it has waited for as long as it may. */
-    @Nullable
-    Stay overdue(long now) {
-        Stay first = stays.peek();
-        return first != null && now - first.since >= AT_MOST.toNanos() ? stays.poll() : null;
+    /** A message comes for which no handler will. */
+    void leaveAtOnce(Publication publication, AckLedger.Entry entry) {
+        leave.accept(List.of(new Stay(publication, entry, time.nanos())), nobody);
     }
 
-    /** How long until the first has waited for as long as it may; null when none waits. */
-    @Nullable
-    Duration untilNext(long now) {
+    private void look() {
+        thread.accept(this::leave);
+    }
+
+    private void leave() {
+        long now = time.nanos();
+        List<Stay> overdue = new ArrayList<>();
         Stay first = stays.peek();
-        return first == null ? null : AT_MOST.minusNanos(now - first.since);
+        while (first != null && now - first.since >= AT_MOST.toNanos()) {
+            overdue.add(stays.remove());
+            first = stays.peek();
+        }
+        leaving = first == null ? null : time.after(AT_MOST.minusNanos(now - first.since), this::look);
+        leave.accept(overdue, nobody);
     }
 }

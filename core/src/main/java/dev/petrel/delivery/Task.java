@@ -5,6 +5,7 @@ import dev.petrel.message.Metadata;
 import dev.petrel.observe.ClientEvent.ChecksumFailed.Then;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,21 @@ record Task(Route route, Message message, long receivedAt, Share share) {
 
     String topic() {
         return message.topic().name();
+    }
+
+    /** What it has in common with the others of its lane. */
+    String key() {
+        Function<Message, String> key = route.manner.key();
+        return key == null ? topic() : key.apply(message);
+    }
+
+    /** The same, which may be any text but is never {@link Lane#READING}; what holds no key has one lane for all. */
+    String keyOrNone() {
+        try {
+            return '=' + key();
+        } catch (RuntimeException | StackOverflowError e) {
+            return "";
+        }
     }
 
     /** Bytes that the message holds while it waits. */

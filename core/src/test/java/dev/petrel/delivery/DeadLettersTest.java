@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,7 +190,7 @@ class DeadLettersTest {
 
     @Test
     void whatIsRefusedForGoodGoesIntoTheFolder() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         desk.broker.answer(REFUSED);
         desk.add("a", this::fail);
 
@@ -205,7 +206,7 @@ class DeadLettersTest {
 
     @Test
     void whatTheBrokerTookForNobodyIsInTheFolderToo() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         desk.broker.answer(new Delivered(ReasonCode.NO_MATCHING_SUBSCRIBERS));
         desk.add("a", this::fail);
 
@@ -218,7 +219,7 @@ class DeadLettersTest {
     @Test
     void whatHasNoPlaceIsDroppedAndReportedWhereThatIsSet() throws IOException {
         Path file = Files.createFile(directory.resolve("no-directory"));
-        restart(ONCE.withDeadLetterFolder(file).withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT));
+        restart(ONCE.withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT), file);
         desk.broker.answer(REFUSED);
         desk.add("a", this::fail);
 
@@ -244,7 +245,7 @@ class DeadLettersTest {
 
     @Test
     void aTopicThatIsTooLongForALetterIsATroubleAndNoEnd() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         String topic = "t".repeat(65_535);
         desk.add("+", this::fail);
 
@@ -295,8 +296,12 @@ class DeadLettersTest {
     }
 
     private void restart(FailurePolicy policy) {
+        restart(policy, null);
+    }
+
+    private void restart(FailurePolicy policy, @Nullable Path letters) {
         desk.dispatcher.stop();
-        desk = new Desk(time, policy, null);
+        desk = new Desk(time, policy, null, letters);
     }
 
     private List<Duration> troubles() {

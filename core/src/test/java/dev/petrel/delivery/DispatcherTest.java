@@ -317,7 +317,14 @@ class DispatcherTest {
     private Dispatcher dispatcher(DeliveryLimits limits) {
         Dispatcher made = new Dispatcher(
                 new Dispatcher.Context(
-                        "ada", limits, FailurePolicy.NONE, new Letterbox(), null, Time.system(), events, io.thread()),
+                        "ada",
+                        limits,
+                        FailurePolicy.NONE,
+                        LetterPlaces.of(new Letterbox(), null),
+                        null,
+                        Time.system(),
+                        events,
+                        io.thread()),
                 upstream);
         made.connected(greeting(false));
         return made;

@@ -195,8 +195,9 @@ class HandlerRetriesTest {
                 cell.settings(GROUNDS).withSession(SessionPolicy.durable(room, Duration.ofMinutes(5)));
         CountDownLatch never = new CountDownLatch(1);
         PetrelClient first = clients.connected(options(settings)
-                .withFailures(
-                        FailurePolicy.DEFAULT.withBackoff(new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1)))));
+                .withFailures(FailurePolicy.DEFAULT
+                        .withBackoff(new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1)))
+                        .withHandlerBudget(Duration.ofHours(1))));
         first.subscribe(room + "/fails", message -> {
                     throw new IllegalStateException("not in this life");
                 })
