@@ -94,8 +94,7 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        this.parking = new Parking(
-                context.limits().receiveMaximum(), context.time(), this::postUnlessClosing, this::leaveParking);
+        this.parking = new Parking(context.limits(), context.time(), this::postUnlessClosing, this::leaveParking);
         this.inflow = new Inflow(context.limits().inboundBytes(), upstream::reading);
         this.online = new OnlineTime(context.time());
         this.cores = new Cores(context.clientId(), patience);
@@ -272,7 +271,7 @@ public final class Dispatcher {
         settling.set(false);
         for (AckLedger.Entry entry = spoilt.poll(); entry != null; entry = spoilt.poll()) {
             if (ledger.spoilt(entry)) {
-                upstream.drop("a message came with a wrong checksum");
+                upstream.drop("a message is not what was sent, by its checksum");
             }
         }
         for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {

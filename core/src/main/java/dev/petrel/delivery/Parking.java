@@ -4,6 +4,7 @@ import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.time.Time;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
@@ -33,9 +34,14 @@ final class Parking {
     private static final int MOST_CLOSED = 1_000;
 
     /** One message that waits. */
-    record Stay(Publication publication, AckLedger.Entry entry, long since) {}
+    record Stay(Publication publication, AckLedger.Entry entry, long since) {
 
-    private final int receiveMaximum;
+        long bytes() {
+            return publication.payload().size();
+        }
+    }
+
+    private final DeliveryLimits limits;
     private final Time time;
     private final Consumer<Runnable> thread;
     private final BiConsumer<List<Stay>, Route> leave;
@@ -47,19 +53,20 @@ final class Parking {
     private final ArrayDeque<Stay> stays = new ArrayDeque<>();
     private final Set<TopicFilter> closed = new LinkedHashSet<>();
     private Time.@Nullable Alarm leaving;
+    private long bytes;
 
     // For as long as the connection lives.
     private boolean resumed;
     private int most;
 
     /**
-     * Parking for half of a window.
+     * Parking for half of a window, and half of the bytes that may wait for handlers.
      *
      * @param thread the I/O thread
      * @param leave takes what leaves, in the order of arrival, and where to
      */
-    Parking(int receiveMaximum, Time time, Consumer<Runnable> thread, BiConsumer<List<Stay>, Route> leave) {
-        this.receiveMaximum = receiveMaximum;
+    Parking(DeliveryLimits limits, Time time, Consumer<Runnable> thread, BiConsumer<List<Stay>, Route> leave) {
+        this.limits = limits;
         this.time = time;
         this.thread = thread;
         this.leave = leave;
@@ -67,7 +74,8 @@ final class Parking {
 
     void connected(boolean sessionPresent, boolean mqtt5) {
         resumed = sessionPresent;
-        most = Math.max(1, (mqtt5 ? receiveMaximum : Math.min(receiveMaximum, WINDOW_3_1_1)) / 2);
+        int window = mqtt5 ? limits.receiveMaximum() : Math.min(limits.receiveMaximum(), WINDOW_3_1_1);
+        most = Math.max(1, window / 2);
     }
 
     /** This process asks for the filter no more: what still comes for it is nobody's. */
@@ -80,12 +88,12 @@ final class Parking {
 
     /** A handler subscribes, and gets what waits for it. */
     void opened(Route route) {
-        closed.remove(route.filter());
         List<Stay> found = new ArrayList<>();
         for (Iterator<Stay> all = stays.iterator(); all.hasNext(); ) {
             Stay stay = all.next();
             if (route.filter().matches(stay.publication.topic())) {
                 all.remove();
+                bytes -= stay.bytes();
                 found.add(stay);
             }
         }
@@ -99,11 +107,13 @@ final class Parking {
 
     /** A message comes for which {@link #isFor} holds. */
     void park(Publication publication, AckLedger.Entry entry) {
-        if (stays.size() >= most) {
+        Stay stay = new Stay(publication, entry, time.nanos());
+        if (stays.size() >= most || bytes + stay.bytes() > limits.inboundBytes() / 2) {
             leaveAtOnce(publication, entry);
             return;
         }
-        stays.add(new Stay(publication, entry, time.nanos()));
+        bytes += stay.bytes();
+        stays.add(stay);
         if (leaving == null) {
             leaving = time.after(AT_MOST, this::look);
         }
@@ -123,7 +133,9 @@ final class Parking {
         List<Stay> overdue = new ArrayList<>();
         Stay first = stays.peek();
         while (first != null && now - first.since >= AT_MOST.toNanos()) {
-            overdue.add(stays.remove());
+            stays.remove();
+            bytes -= first.bytes();
+            overdue.add(first);
             first = stays.peek();
         }
         leaving = first == null ? null : time.after(AT_MOST.minusNanos(now - first.since), this::look);

@@ -2,6 +2,7 @@ package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Metadata;
+import dev.petrel.message.Metadata.UserProperty;
 import dev.petrel.observe.ClientEvent.ChecksumFailed.Then;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param share what all handlers of the message have in common
  */
 record Task(Route route, Message message, long receivedAt, Share share) {
+
+    /** Bytes of the objects around a message, or many small ones would take far more memory than they may. */
+    static final long AROUND = 400;
 
     String topic() {
         return message.topic().name();
@@ -40,7 +44,12 @@ record Task(Route route, Message message, long receivedAt, Share share) {
 
     /** Bytes that the message holds while it waits. */
     long bytes() {
-        return (long) message.topic().name().length() + message.payload().size();
+        long bytes =
+                AROUND + message.topic().name().length() + message.payload().size();
+        for (UserProperty property : message.metadata().userProperties()) {
+            bytes += property.name().length() + property.value().length();
+        }
+        return bytes;
     }
 
     /**

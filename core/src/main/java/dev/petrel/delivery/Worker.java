@@ -36,12 +36,11 @@ final class Worker implements Runnable {
         this.since = now;
     }
 
-    /** One that goes on, in its lane and with its turn, where another was given up, which is without a lane then. */
+    /** One that goes on, in its lane and with its turn, where another was given up. */
     Worker(Worker givenUp, long now) {
         this(givenUp.lanes, givenUp.job, now);
         this.lane = givenUp.lane;
         this.turn = givenUp.turn;
-        givenUp.lane = null;
     }
 
     @Override

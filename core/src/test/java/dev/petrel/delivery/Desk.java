@@ -37,9 +37,14 @@ final class Desk {
 
     /** With a directory for dead letters. */
     Desk(Time time, FailurePolicy failures, @Nullable Dedupe dedupe, @Nullable Path letters) {
+        this("ada", time, failures, dedupe, letters);
+    }
+
+    /** Of a client with another id. */
+    Desk(String clientId, Time time, FailurePolicy failures, @Nullable Dedupe dedupe, @Nullable Path letters) {
         dispatcher = new Dispatcher(
                 new Dispatcher.Context(
-                        "ada",
+                        clientId,
                         DeliveryLimits.DEFAULT,
                         failures,
                         LetterPlaces.of(broker, letters),

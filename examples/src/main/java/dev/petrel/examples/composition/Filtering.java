@@ -2,6 +2,7 @@ package dev.petrel.examples.composition;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Outcome;
 import dev.petrel.message.Subscriber;
 import java.util.function.Predicate;
 
@@ -13,11 +14,7 @@ public final class Filtering {
     // begin: handler
     /** A handler of the messages that fulfil a condition; the others count as handled. */
     public static MessageHandler only(Predicate<Message> wanted, MessageHandler handler) {
-        return message -> {
-            if (wanted.test(message)) {
-                handler.handle(message);
-            }
-        };
+        return MessageHandler.deciding(message -> wanted.test(message) ? handler.decide(message) : Outcome.ACK);
     }
     // end: handler
 
