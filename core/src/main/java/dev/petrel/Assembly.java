@@ -2,7 +2,6 @@ package dev.petrel;
 
 import dev.petrel.batch.Outlet;
 import dev.petrel.connection.Connection;
-import dev.petrel.connection.Incoming;
 import dev.petrel.connection.Plan;
 import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
@@ -13,8 +12,6 @@ import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.health.Vitals;
 import dev.petrel.message.Checksum;
-import dev.petrel.message.LaneKey;
-import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
@@ -35,17 +32,12 @@ import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
-import dev.petrel.wire.Greeting;
-import dev.petrel.wire.Packet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
 final class Assembly {
@@ -60,10 +52,20 @@ final class Assembly {
     final Replier replier;
     private final AtomicInteger unnamed = new AtomicInteger();
     private final @Nullable Outbox outbox;
-    private final boolean insecure;
+    private final Condition condition;
     private volatile boolean refusing;
 
-    Assembly(ClientOptions options, Dialer dialer) {
+    /** A house whose dialer is closed if it cannot be built. */
+    static Assembly of(ClientOptions options, Dialer dialer) {
+        try {
+            return new Assembly(options, dialer);
+        } catch (RuntimeException e) {
+            dialer.close();
+            throw e;
+        }
+    }
+
+    private Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
         String clientId = options.connection().clientId();
         Events events = new Events(clientId, options.observer(), this::on);
@@ -71,7 +73,7 @@ final class Assembly {
         Time time = options.time();
         ServiceSettings service = options.connection().service();
         this.envelopes = new EnvelopeCodec(service.envelope(), service.sourceName());
-        Ways ways = new Ways();
+        Ways ways = new Ways(this);
         this.vitals = new Vitals(
                 options.connection(),
                 envelopes,
@@ -94,7 +96,8 @@ final class Assembly {
         this.requester =
                 new Requester(new Roles(this::publishPattern, this::subscribeOwn, events::tell, envelopes, time));
         this.replier = new Replier(new Roles(this::publishOwn, this::subscribe, events::tell, envelopes, time));
-        this.insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+        boolean insecure = options.connection().security().tls().insecureSkipHostnameCheck();
+        this.condition = new Condition(connection, vitals, dispatcher, outbox, insecure);
         vitals.listen();
     }
 
@@ -172,37 +175,11 @@ final class Assembly {
 
     /** @throws NotConnected if the client is closed */
     Subscription subscribe(SubscriptionRequest request, MessageHandler handler) {
-        return subscribe(request, handler, manner(request));
+        return subscribe(request, handler, new Manners(envelopes).of(request));
     }
 
     private Subscription subscribeOwn(SubscriptionRequest request, MessageHandler handler) {
         return subscribe(request, handler, Manner.OWN);
-    }
-
-    private Manner manner(SubscriptionRequest request) {
-        return switch (request.key()) {
-            case LaneKey.ByTopic byTopic -> new Manner(null, false, request.computes(), request.needsChecksum(), true);
-            case LaneKey.ByLevel level ->
-                new Manner(
-                        message -> request.filter().level(level.name(), message.topic()),
-                        false,
-                        request.computes(),
-                        request.needsChecksum(),
-                        true);
-            case LaneKey.ByField field ->
-                new Manner(
-                        message -> field(message, field.name()),
-                        true,
-                        request.computes(),
-                        request.needsChecksum(),
-                        true);
-        };
-    }
-
-    private String field(Message message, String name) {
-        JsonNode value =
-                envelopes.read(message.payload()).data().as(JsonNode.class).path(name);
-        return value.isValueNode() ? value.asString() : value.toString();
     }
 
     private Subscription subscribe(SubscriptionRequest request, MessageHandler handler, Manner manner) {
@@ -247,37 +224,7 @@ final class Assembly {
     }
 
     Health health() {
-        ConnectionState state = connection.state();
-        return switch (state) {
-            case ConnectionState.Online online -> connected(state);
-            case ConnectionState.Idle idle -> down(state, idle.why().orElse("not started"));
-            case ConnectionState.Connecting connecting -> {
-                String before =
-                        connection.lastEnd().map(end -> "; before: " + end).orElse("");
-                yield down(state, "connecting to " + connecting.server() + before);
-            }
-            case ConnectionState.Waiting waiting -> down(state, waiting.why());
-            case ConnectionState.Subscribing subscribing ->
-                down(state, "waiting for the broker to grant subscriptions");
-            case ConnectionState.Closed closed -> down(state, "closed");
-        };
-    }
-
-    private Health connected(ConnectionState state) {
-        List<String> reasons = connection.troubles();
-        reasons.addAll(vitals.reasons());
-        reasons.addAll(dispatcher.troubles());
-        outbox().map(Outbox::reasons).ifPresent(reasons::addAll);
-        if (insecure) {
-            reasons.add("the check of the broker's host name is switched off (insecure)");
-        }
-        return new Health(reasons.isEmpty() ? Health.Status.UP : Health.Status.DEGRADED, reasons, state);
-    }
-
-    private Health down(ConnectionState state, String reason) {
-        List<String> reasons = new ArrayList<>(List.of(reason));
-        connection.dispute().filter(dispute -> !reason.contains("taken over")).ifPresent(reasons::add);
-        return new Health(Health.Status.DOWN, reasons, state);
+        return condition.health();
     }
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
@@ -292,67 +239,6 @@ final class Assembly {
             outbox.online(true);
         } else if (outbox != null && event instanceof ClientEvent.ConnectionLost) {
             outbox.online(false);
-        }
-    }
-
-    /** The ways between connection and dispatcher, which do not know each other. */
-    private final class Ways implements Incoming, Dispatcher.Upstream, Vitals.Control {
-
-        @Override
-        public void connected(Greeting greeting) {
-            vitals.reading(true);
-            dispatcher.connected(greeting);
-        }
-
-        @Override
-        public void disconnected() {
-            dispatcher.disconnected();
-        }
-
-        @Override
-        public void received(Packet.Publish publish) {
-            dispatcher.received(publish);
-        }
-
-        @Override
-        public void released(Packet.PubRel release) {
-            dispatcher.released(release);
-        }
-
-        @Override
-        public void burstEnded() {
-            dispatcher.burstEnded();
-        }
-
-        @Override
-        public int unacknowledged() {
-            return dispatcher.unacknowledged();
-        }
-
-        @Override
-        public void acknowledge(Packet acknowledgement) {
-            connection.acknowledge(acknowledgement);
-        }
-
-        @Override
-        public void flush() {
-            connection.flush();
-        }
-
-        @Override
-        public void reading(boolean on) {
-            connection.reading(on);
-            vitals.reading(on);
-        }
-
-        @Override
-        public void disputed(String why) {
-            connection.disputed(why);
-        }
-
-        @Override
-        public void drop(String why) {
-            connection.drop(why);
         }
     }
 }

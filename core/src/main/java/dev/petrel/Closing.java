@@ -1,15 +1,15 @@
 package dev.petrel;
 
+import static dev.petrel.Waiting.completes;
+
 import dev.petrel.connection.Connection;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.outbox.Outbox;
+import dev.petrel.outcome.OutcomeStage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,18 +138,6 @@ final class Closing {
     }
 
     private static boolean said(CompletionStage<Boolean> heard, Duration within) {
-        return completes(heard, within) && heard.toCompletableFuture().join();
-    }
-
-    private static boolean completes(CompletionStage<?> stage, Duration within) {
-        try {
-            stage.toCompletableFuture().get(within.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return completes(heard, within) && OutcomeStage.toWaitOn(heard).join();
     }
 }

@@ -27,7 +27,6 @@ import dev.petrel.message.Subscriber;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.Health;
-import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Offer;
 import dev.petrel.request.Request;
@@ -35,11 +34,9 @@ import dev.petrel.request.Responder;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
-import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.NettyDialer;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A client of an MQTT broker: one connection that is kept alive, any number of publications and subscriptions. They may
@@ -65,17 +62,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
 
     /** With a dialer of its own, which is closed if the client cannot be made; for tests. */
     PetrelClient(ClientOptions options, Dialer dialer) {
-        this.assembly = assembly(options, dialer);
+        this.assembly = Assembly.of(options, dialer);
         this.closing = new Closing(assembly);
-    }
-
-    private static Assembly assembly(ClientOptions options, Dialer dialer) {
-        try {
-            return new Assembly(options, dialer);
-        } catch (RuntimeException e) {
-            dialer.close();
-            throw e;
-        }
     }
 
     /**
@@ -145,7 +133,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      * @return what tells the outcome; without an outbox it is there already, and it is the broker's word
      * @throws PublishFailed if nobody will get it
      * @throws PublishInDoubt if it may have arrived
-     * @throws DeliveryPending if it takes longer: the publication is not lost, do not publish it again
+     * @throws DeliveryPending if it takes longer: the publication is not lost, do not publish it again. It says whether the
+     *     publication was accepted
      * @throws QueueFull if too many publications wait already
      * @throws StorageUnavailable if the outbox cannot keep it
      * @throws NotConnected if the client is closed
@@ -155,25 +144,11 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     public Receipt publish(Publication publication) {
         Receipt receipt = publishAsync(publication);
         if (assembly.keeps(publication)) {
-            await(receipt.accepted(), publication, receipt);
-            return receipt;
+            Waiting.untilAccepted(receipt, publication.topic(), PUBLISH_WAIT);
+        } else {
+            Waiting.untilDelivered(receipt, publication.topic(), PUBLISH_WAIT);
         }
-        String topic = publication.topic().name();
-        return switch (await(receipt.outcome(), publication, receipt)) {
-            case PublishOutcome.Delivered delivered -> receipt;
-            case PublishOutcome.Failed failed -> throw new PublishFailed(topic, failed);
-            case PublishOutcome.InDoubt doubt -> throw new PublishInDoubt(topic, doubt);
-        };
-    }
-
-    private static <T> T await(CompletionStage<T> stage, Publication publication, Receipt receipt) {
-        return Waiting.await(
-                stage,
-                PUBLISH_WAIT,
-                how -> new DeliveryPending(
-                        "publication on " + MqttText.quoted(publication.topic().name()) + " has no outcome yet, " + how
-                                + "; it was taken, do not publish it again",
-                        receipt));
+        return receipt;
     }
 
     /**
@@ -301,8 +276,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
     }
 
     /**
-     * Waits until every accepted publication has its outcome, the outbox is empty, and every received message was handled, apart from one
-     * that the calling thread itself handles.
+     * Waits until every accepted publication has its outcome, the outbox is empty, and every received message was handled,
+     * apart from one that the calling thread itself handles.
      *
      * @return whether that was so in time
      */
@@ -328,7 +303,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
 
     /**
      * Takes nothing new, waits for handlers, closes batchers, waits for outcomes while connected, says goodbye to the
-     * broker and ends. What is left in an outbox stays there. The second call waits for the first. Called from a handler, it does not wait for that handler.
+     * broker and ends. What is left in an outbox stays there. The second call waits for the first. Called from a handler,
+     * it does not wait for that handler.
      *
      * @param within how long it takes at most
      * @return what was left

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.petrel.connection.ScriptedDialer;
+import dev.petrel.connection.Settings;
 import dev.petrel.fault.DeliveryPending;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.PublishFailed;
@@ -12,6 +14,9 @@ import dev.petrel.message.Publication;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.ReasonCode;
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.QueuePolicy;
+import dev.petrel.settings.WhenOffline;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.Objects;
@@ -70,7 +75,9 @@ class ClientPublishTest {
         Throwable thrown = catchThrowable(() -> scene.client.publish(HELLO));
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(thrown).isInstanceOf(DeliveryPending.class).hasMessageContaining("do not publish it again");
+        assertThat(thrown)
+                .isInstanceOf(DeliveryPending.class)
+                .hasMessageContaining("it was accepted, do not publish it again");
         answer(0x00);
         PublishOutcome outcome = ((DeliveryPending) thrown)
                 .receipt()
@@ -78,6 +85,21 @@ class ClientPublishTest {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         assertThat(outcome).isEqualTo(Delivered.SUCCESS);
+    }
+
+    @Test
+    void whatIsStillPendingAndNotAcceptedIsNotCalledAccepted() {
+        QueuePolicy waiting = QueuePolicy.DEFAULT.withWhenOffline(new WhenOffline.Wait(Duration.ofMinutes(1)));
+        PetrelClient offline = new PetrelClient(
+                ClientOptions.of(Settings.plain()).withLimits(DeliveryLimits.DEFAULT.withQueuePolicy(waiting)),
+                new ScriptedDialer());
+        Thread.currentThread().interrupt();
+
+        Throwable thrown = catchThrowable(() -> offline.publish(HELLO));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).isInstanceOf(DeliveryPending.class).hasMessageContaining("is not accepted yet");
+        offline.close();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.petrel.connection;
 
 import dev.petrel.fault.NotConnected;
-import dev.petrel.fault.QueueFull;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ConnectionState;
@@ -9,21 +8,16 @@ import dev.petrel.observe.Events;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.Receipt;
-import dev.petrel.overflow.Entry;
-import dev.petrel.settings.Protocol;
-import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Dialer;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -33,29 +27,31 @@ import java.util.function.Consumer;
 public final class Connection {
 
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
-    private static final WhenOffline QUEUE = new WhenOffline.Queue();
 
     private final Plan plan;
-    private final Time time;
-    private final Intake intake;
     private final Outgoing outgoing;
     private final Wishes wishes;
     private final Link link;
-    private final boolean waitsForRoom;
-    private final AtomicBoolean pumpScheduled = new AtomicBoolean();
-    private volatile boolean refusing;
+    private final Entrance entrance;
 
     /** A connection that waits for {@link #start()}. */
     public Connection(Plan plan, Dialer dialer, Time time, Events events, Incoming incoming) {
         this.plan = plan;
-        this.time = time;
         PacketIds ids = new PacketIds();
         Surroundings around = new Surroundings(time, this::post, events);
-        this.intake = new Intake(plan.limits(), time, events, this::taken);
-        this.outgoing = new Outgoing(intake, ids, plan.limits().window(), around);
+        Intake intake = new Intake(plan.limits(), time, events, this::taken);
+        this.outgoing = new Outgoing(plan, intake, ids, around);
         this.wishes = new Wishes(ids, time, dialer.thread(), events);
-        this.waitsForRoom = plan.limits().queue().waits();
         this.link = new Link(plan, dialer, time, events, new Traffic(outgoing, wishes, incoming));
+        this.entrance = new Entrance(plan.limits(), time, intake, outgoing, link);
+    }
+
+    private void post(Runnable action) {
+        link.post(action);
+    }
+
+    private void taken(Flight flight) {
+        entrance.taken(flight);
     }
 
     /** Begins to connect, unless it does already; returns at once. */
@@ -108,26 +104,7 @@ public final class Connection {
      */
     public Receipt publish(Publication publication) {
         requireSound(publication);
-        if (publication.demands().subscriberWithin() != null && !mayWaitForSubscriber(publication)) {
-            return refused(new QueueFull("no room for a publication on "
-                    + MqttText.quoted(publication.topic().name()) + " that needs a subscriber: "
-                    + outgoing.held().unheardMessages()
-                    + " of that kind wait for one already, and a quarter of the queue is for them"));
-        }
-        Optional<Failed> tooLarge = tooLarge(publication);
-        if (tooLarge.isPresent()) {
-            Flight flight = new Flight(publication, Origin.APPLICATION, time.nanos());
-            boolean unused = flight.end(tooLarge.get());
-            return new Receipt(DONE, flight.outcome());
-        }
-        return switch (link.standing().connected()
-                ? QUEUE
-                : plan.limits().queue().whenOffline()) {
-            case WhenOffline.Queue queue ->
-                take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
-            case WhenOffline.Wait wait -> takeOffline(publication, wait.upTo());
-            case WhenOffline.Reject reject -> refused(new NotConnected(notConnected(publication)));
-        };
+        return entrance.publish(publication);
     }
 
     /**
@@ -138,7 +115,7 @@ public final class Connection {
      */
     public Receipt publishOwn(Publication publication) {
         requireSound(publication);
-        return take(publication, Origin.OWN);
+        return entrance.publishOwn(publication);
     }
 
     /**
@@ -148,9 +125,7 @@ public final class Connection {
      *     thread if it is closed already. Must be short.
      */
     public void feed(Publication publication, Consumer<PublishOutcome> ended) {
-        Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
-        intake.feed(flight);
-        taken(flight);
+        entrance.feed(publication, ended);
     }
 
     /**
@@ -161,112 +136,13 @@ public final class Connection {
         return outgoing.tooLarge(publication);
     }
 
-    /** At most a quarter of the queue is for those that nobody is subscribed to. */
-    private boolean mayWaitForSubscriber(Publication publication) {
-        HeldBack held = outgoing.held();
-        int messages = held.unheardMessages();
-        return messages == 0
-                || (messages < plan.limits().queuedMessages() / 4
-                        && held.unheardBytes() + publication.payload().size()
-                                <= plan.limits().queuedBytes() / 4);
-    }
-
-    private Receipt take(Publication publication, Origin origin) {
-        return take(new Flight(publication, origin, time.nanos()));
-    }
-
-    private Receipt take(Flight flight) {
-        if (refusing) {
-            return refused(new NotConnected("the client is closed"));
-        }
-        Entry entry = intake.offer(flight);
-        if (entry instanceof Entry.Full full) {
-            return refused(Intake.noRoom(flight, full.words()));
-        }
-        if (entry instanceof Entry.Taken) {
-            taken(flight);
-        }
-        return new Receipt(flight.origin.accepted(), flight.outcome());
-    }
-
-    private Receipt takeOffline(Publication publication, Duration upTo) {
-        Flight flight = new Flight(publication, Origin.pending(true), time.nanos());
-        Receipt receipt = take(flight);
-        time.after(
-                upTo,
-                () -> post(() -> outgoing.notConnectedInTime(
-                        flight, () -> new NotConnected(notConnected(publication) + " within " + upTo))));
-        return receipt;
-    }
-
-    /** A publication stands among those that wait to be sent. */
-    private void taken(Flight flight) {
-        if (!flight.origin.online() || link.standing().connected()) {
-            flight.origin.accept();
-        }
-        outgoing.expiresUnsent(flight);
-        if (pumpScheduled.compareAndSet(false, true)) {
-            link.post(this::pump);
-        }
-        if (link.closed().isDone()) {
-            outgoing.endClosed(flight); // closed between the question and the offer
-        }
-    }
-
-    private static Receipt refused(RuntimeException why) {
-        return new Receipt(CompletableFuture.failedFuture(why), CompletableFuture.failedFuture(why));
-    }
-
-    private String notConnected(Publication publication) {
-        return "no connection for a publication on "
-                + MqttText.quoted(publication.topic().name())
-                + lastEnd().map(end -> ", since " + end).orElse("");
-    }
-
     /**
      * Looks whether a publication may be sent at all.
      *
      * @throws IllegalArgumentException if it could never be right to send it
      */
     public void requireSound(Publication publication) {
-        requireSoundDemands(publication);
-        if (publication.topic().name().startsWith("$SYS/")) {
-            throw new IllegalArgumentException(
-                    "topic " + MqttText.quoted(publication.topic().name())
-                            + " is the broker's own: nobody else publishes below $SYS [4.7.2]");
-        }
-        if (publication.qos() == Qos.EXACTLY_ONCE && plan.settings().session().durable()) {
-            throw new IllegalArgumentException("QoS 2 on a durable session would lose messages after a restart of the"
-                    + " process, since packet identifiers are not kept on disk; use QoS 1 or a clean session");
-        }
-    }
-
-    private void requireSoundDemands(Publication publication) {
-        if (publication.demands().subscriberWithin() == null) {
-            return;
-        }
-        if (publication.qos() != Qos.AT_LEAST_ONCE || publication.retain()) {
-            throw new IllegalArgumentException("a publication that needs a subscriber has QoS 1 and is not retained; "
-                    + MqttText.quoted(publication.topic().name()) + " has QoS "
-                    + publication.qos().level() + (publication.retain() ? " and is retained" : ""));
-        }
-        if (plan.settings().protocol() == Protocol.MQTT_3_1_1) {
-            throw new IllegalArgumentException("a publication that needs a subscriber needs MQTT 5: on MQTT 3.1.1 the"
-                    + " broker does not say whether there is one");
-        }
-    }
-
-    private void post(Runnable action) {
-        link.post(action);
-    }
-
-    private void pump() {
-        pumpScheduled.set(false);
-        if (link.closed().isDone()) {
-            outgoing.close(); // what came in while closing
-        } else {
-            outgoing.pump();
-        }
+        Soundness.require(publication, plan.settings());
     }
 
     /**
@@ -318,7 +194,7 @@ public final class Connection {
 
     /** Takes no new publications from now on. */
     public void refuseNew() {
-        refusing = true;
+        entrance.close();
     }
 
     /**
@@ -348,7 +224,7 @@ public final class Connection {
      *     as long as after a loss. Otherwise it is told goodbye, and a clean session ends.
      */
     public CompletionStage<Void> close(boolean withWill) {
-        refusing = true;
+        entrance.close();
         link.post(() -> link.close(withWill));
         return link.closed();
     }

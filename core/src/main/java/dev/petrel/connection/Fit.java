@@ -1,10 +1,13 @@
 package dev.petrel.connection;
 
+import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ServerLimits;
+import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the broker at hand takes a publication. */
@@ -15,6 +18,13 @@ final class Fit {
             1, Qos.AT_MOST_ONCE, 0, 0, Duration.ZERO, new ServerLimits.Features(false, false, false, false));
 
     private Fit() {}
+
+    /** How one fails whose payload and topic alone are larger than the largest packet; empty where they are not. */
+    static Optional<Failed> tooLarge(Publication publication, long most) {
+        long least =
+                (long) publication.payload().size() + publication.topic().name().length();
+        return least <= most ? Optional.empty() : Optional.of(Ends.tooLarge(least, most));
+    }
 
     /** What stands against it, in words; null when nothing does. */
     static @Nullable String misfit(Packet.Publish packet, ServerLimits limits, Wire wire) {

@@ -62,6 +62,8 @@ final class Flight {
     private boolean triedUnheard;
     private volatile Time.@Nullable Alarm subscriber;
 
+    private volatile Time.@Nullable Alarm connection;
+
     private volatile Time.@Nullable Alarm expiry;
     private volatile boolean expiryPast;
 
@@ -107,11 +109,22 @@ final class Flight {
 
     /** Replaces the alarm for that. */
     void waitsForSubscriber(Time.Alarm alarm) {
-        Time.Alarm before = subscriber;
-        if (before != null) {
-            before.cancel();
-        }
+        cancel(subscriber);
         subscriber = alarm;
+    }
+
+    /** It is accepted only if there is a connection by this; may come after it is accepted or has ended. */
+    void connectsBy(Time.Alarm alarm) {
+        connection = alarm;
+        if (origin.isAccepted()) {
+            alarm.cancel(); // or the clock would hold on to the publication for nothing
+        }
+    }
+
+    /** It is accepted, at the latest when it is sent. */
+    void accept() {
+        origin.accept();
+        cancel(connection);
     }
 
     boolean ended() {
@@ -121,12 +134,13 @@ final class Flight {
     /** Ends it, the first time; afterwards nothing changes it any more. */
     boolean end(PublishOutcome how) {
         cancelExpiry();
-        cancelSubscriber();
-        if (!outcome.complete(how)) {
-            return false;
+        cancel(subscriber);
+        boolean first = outcome.complete(how);
+        if (first) {
+            origin.ended(how);
         }
-        origin.ended(how);
-        return true;
+        cancel(connection);
+        return first;
     }
 
     /** It was not accepted after all: it has no outcome, and is not sent. */
@@ -135,6 +149,7 @@ final class Flight {
         if (outcome.completeExceptionally(why)) {
             origin.decline(why);
         }
+        cancel(connection);
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */
@@ -175,6 +190,12 @@ final class Flight {
         }
     }
 
+    /** The session is gone that it was sent to: it is sent as if it had never been. */
+    void asNew() {
+        stage = Stage.UNSENT;
+        received = ReasonCode.SUCCESS;
+    }
+
     /** The socket did not take it after all. */
     void notWritten() {
         everSent = false;
@@ -200,16 +221,12 @@ final class Flight {
         expiryPast = false;
     }
 
-    private void cancelSubscriber() {
-        Time.Alarm alarm = subscriber;
-        if (alarm != null) {
-            alarm.cancel();
-        }
-    }
-
     private void cancelExpiry() {
         expiryPast = true;
-        Time.Alarm alarm = expiry;
+        cancel(expiry);
+    }
+
+    private static void cancel(Time.@Nullable Alarm alarm) {
         if (alarm != null) {
             alarm.cancel();
         }

@@ -83,7 +83,7 @@ final class Intake {
 
     /** Those in the row that have not been accepted yet become so. */
     void accept() {
-        queue.forEach(flight -> flight.origin.accept());
+        queue.forEach(Flight::accept);
     }
 
     /** Takes one out of the row, wherever it stands; it goes on taking room. */

@@ -40,6 +40,7 @@ final class Link {
     private final Standing standing;
     private final Session session;
     private final Aftermath aftermath;
+    private final Renewal renewal;
 
     // For as long as the client lives.
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -47,8 +48,6 @@ final class Link {
 
     // For as long as an attempt lives.
     private @Nullable Wire wire;
-    private Time.@Nullable Alarm patience;
-    private boolean renewing;
 
     Link(Plan plan, Dialer dialer, Time time, Events events, Traffic traffic) {
         this.plan = plan;
@@ -65,6 +64,7 @@ final class Link {
                 new Logins(settings.security().credentials(), settings.timing().connectTimeout(), time, this::post);
         Surroundings around = new Surroundings(time, this::post, events);
         this.aftermath = new Aftermath(around, plan, servers, standing, this::prepare);
+        this.renewal = new Renewal(around, traffic, standing);
     }
 
     Standing standing() {
@@ -120,37 +120,10 @@ final class Link {
         switch (standing.state()) {
             case ConnectionState.Idle idle -> prepare();
             case ConnectionState.Waiting waiting -> prepare();
-            case ConnectionState.Connecting connecting -> {
-                renewing = true; // with what the login and the certificates are by now
-                goodbye();
-            }
-            case ConnectionState.Subscribing subscribing -> rest();
-            case ConnectionState.Online online -> rest();
+            case ConnectionState.Connecting connecting -> renewal.giveUpAttempt();
+            case ConnectionState.Subscribing subscribing -> renewal.rest();
+            case ConnectionState.Online online -> renewal.rest();
             case ConnectionState.Closed gone -> {}
-        }
-    }
-
-    /** Lets what is in flight come to its end, for a while. */
-    private void rest() {
-        if (renewing) {
-            return;
-        }
-        renewing = true;
-        standing.leaving(true);
-        traffic.outgoing().rest();
-        patience = time.after(REST, () -> post(this::goodbye));
-        leaveOnceRested();
-    }
-
-    private void leaveOnceRested() {
-        if (renewing && traffic.rested()) {
-            goodbye();
-        }
-    }
-
-    private void goodbye() {
-        if (wire != null && renewing && !closing) {
-            wire.disconnect(null, new WireEnd.Renewed("left for a new connection, as asked"));
         }
     }
 
@@ -160,6 +133,7 @@ final class Link {
             return;
         }
         closing = true;
+        renewal.noWire();
         aftermath.stop();
         if (wire == null) {
             finish();
@@ -195,33 +169,25 @@ final class Link {
             finish();
             return;
         }
-        if (renewing) {
-            renewing = false;
+        if (renewal.takeAsked()) {
             prepare(); // the login may have changed since it was asked for
             return;
         }
         Protocol protocol = servers.protocol();
         Dial.Session asked = session.toAskFor(protocol);
         wire = dialer.dial(plan.dial(server, protocol, login, asked), new Hearing(server, asked.cleanStart()));
+        renewal.dialled(wire);
     }
 
     /** After a wire has ended. */
     private void next(WireEnd end, Duration online) {
-        stopRenewing(end instanceof WireEnd.Renewed && !online.isZero());
+        renewal.ended(end, online);
         if (closing) {
             finish();
         } else if (end instanceof WireEnd.Renewed && online.isZero()) {
             prepare();
         } else {
             aftermath.of(end, online);
-        }
-    }
-
-    private void stopRenewing(boolean onTheWay) {
-        renewing = false;
-        standing.leaving(onTheWay);
-        if (patience != null) {
-            patience.cancel();
         }
     }
 
@@ -286,7 +252,7 @@ final class Link {
         public void burstEnded() {
             traffic.incoming().burstEnded();
             traffic.outgoing().pump();
-            leaveOnceRested();
+            renewal.leaveOnceRested();
         }
 
         @Override
@@ -297,6 +263,7 @@ final class Link {
         @Override
         public void ended(WireEnd end) {
             wire = null;
+            renewal.noWire();
             Duration online =
                     greetedAt == null ? Duration.ZERO : Duration.ofNanos(Math.max(1, time.nanos() - greetedAt));
             traffic.disconnected(end);

@@ -1,7 +1,6 @@
 package dev.petrel.connection;
 
 import dev.petrel.message.Publication;
-import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
 import dev.petrel.observe.ServerLimits;
@@ -10,15 +9,14 @@ import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.Protocol;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import dev.petrel.wire.Wire;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,30 +30,25 @@ final class Outgoing {
     /** MQTT 3.1.1 brokers cannot say how many they take; this many is what known ones do. */
     static final int WINDOW_3_1_1 = 20;
 
-    /** In the order of their first sending, but for the client's own, which take the next free slot. */
-    private static final Comparator<Flight> OWN_FIRST = Comparator.<Flight>comparingInt(
-                    flight -> flight.origin.own() ? 0 : 1)
-            .thenComparingLong(flight -> flight.order);
-
     private final Intake intake;
     private final int ownWindow;
+    private final SessionPolicy.Qos2InDoubt halfWay;
     private final Surroundings around;
 
     // For as long as the client lives.
     private final InFlight inFlight;
-    private final HeldBack held;
-    private final PriorityQueue<Flight> again = new PriorityQueue<>(OWN_FIRST);
-    private final Waiters drains = new Waiters();
     private final Suspects suspects = new Suspects();
+    private final Turns turns;
+    private final HeldBack held;
+    private final Answers answers;
+    private final Waiters drains = new Waiters();
     private long places;
     private int writing;
 
     // For as long as the connection lives.
     private @Nullable Wire wire;
     private ServerLimits limits = Fit.NOTHING;
-    private int window;
-    private boolean protocol5;
-    private boolean resting;
+    private boolean mqtt5;
 
     /** What was sent last. */
     private @Nullable Flight latest;
@@ -63,21 +56,30 @@ final class Outgoing {
     /** Bytes of the largest packet that the broker takes. */
     private volatile long takesUpTo = Long.MAX_VALUE;
 
-    Outgoing(Intake intake, PacketIds ids, int ownWindow, Surroundings around) {
+    Outgoing(Plan plan, Intake intake, PacketIds ids, Surroundings around) {
         this.intake = intake;
         this.inFlight = new InFlight(ids);
-        this.ownWindow = ownWindow;
+        this.ownWindow = plan.limits().window();
+        this.halfWay = plan.settings().session().qos2InDoubt();
         this.around = around;
-        this.held = new HeldBack(around, inFlight, again::add, this::subscriberOverdue, this::pump);
+        this.turns = new Turns(intake, inFlight, suspects);
+        this.held = new HeldBack(around, inFlight, turns::again, this::subscriberOverdue, this::pump);
+        this.answers = new Answers(inFlight, suspects, held, this::waitsAgain, this::end);
+    }
+
+    /** What hears the broker's answers. */
+    Answers answers() {
+        return answers;
     }
 
     /** A new connection is there: what was in flight is sent again before anything new. */
     void connected(Wire newWire, Greeting greeting) {
         wire = newWire;
+        answers.connected(newWire);
         limits = greeting.limits();
         takesUpTo = limits.maximumPacketSize();
-        protocol5 = greeting.protocol() == Protocol.MQTT_5;
-        window = protocol5 ? Math.min(limits.receiveMaximum(), ownWindow) : Math.min(WINDOW_3_1_1, ownWindow);
+        mqtt5 = greeting.protocol() == Protocol.MQTT_5;
+        turns.connected(Math.min(mqtt5 ? limits.receiveMaximum() : WINDOW_3_1_1, ownWindow));
         if (greeting.sessionPresent()) {
             inFlight.resume(flight -> newWire.send(new Packet.PubRel(flight.id, ReasonCode.SUCCESS)));
         } else {
@@ -95,29 +97,30 @@ final class Outgoing {
     /** The session is gone, and with it what the broker knew of identifiers. */
     void startAnew() {
         for (Flight flight : inFlight.endSession()) {
-            if (flight.stage == Flight.Stage.RELEASED) {
+            if (flight.stage == Flight.Stage.RELEASED && halfWay == SessionPolicy.Qos2InDoubt.REPORT) {
                 end(flight, Ends.sessionLost());
             } else {
-                flight.stage = Flight.Stage.UNSENT;
-                again.add(flight);
+                flight.asNew();
+                turns.again(flight);
             }
         }
     }
 
     /** Sends nothing new on this connection, which is about to be left in peace. */
     void rest() {
-        resting = true;
+        turns.rest();
     }
 
     /** The connection is gone; what was in flight waits for the next one, unless the broker seems to close for it. */
     void disconnected(WireEnd end) {
         wire = null;
-        resting = false;
+        answers.disconnected();
+        turns.disconnected();
         takesUpTo = Long.MAX_VALUE;
         Flight only = inFlight.onWire() == 1 && inFlight.isSent(latest) ? latest : null;
         latest = null;
         inFlight.disconnected();
-        if (!blamesUs(end)) {
+        if (!Suspects.blamesUs(end, mqtt5)) {
             suspects.closedOtherwise();
             return;
         }
@@ -128,21 +131,9 @@ final class Outgoing {
         }
     }
 
-    /** Whether the broker closed for something that we sent, as far as can be told: MQTT 3.1.1 has no word for it. */
-    private boolean blamesUs(WireEnd end) {
-        return switch (end) {
-            case WireEnd.Disconnected bye -> NextStep.OUR_FAULT.contains(bye.code());
-            case WireEnd.Lost lost -> lost.greeted() && !protocol5;
-            default -> false;
-        };
-    }
-
     /** Why the broker at hand does not take a publication, where that is known now; from any thread. */
     Optional<Failed> tooLarge(Publication publication) {
-        long most = takesUpTo;
-        long least =
-                (long) publication.payload().size() + publication.topic().name().length();
-        return least <= most ? Optional.empty() : Optional.of(Ends.tooLarge(least, most));
+        return Fit.tooLarge(publication, takesUpTo);
     }
 
     /** Sends what may be sent. */
@@ -151,36 +142,10 @@ final class Outgoing {
         if (onto == null) {
             return;
         }
-        for (Flight next = next(onto); next != null; next = next(onto)) {
+        for (Flight next = turns.next(onto); next != null; next = turns.next(onto)) {
             send(onto, next);
         }
         onto.flush();
-    }
-
-    /** The next to be sent; null when there is none, or when window or socket take no more. */
-    private @Nullable Flight next(Wire onto) {
-        if (!onto.writable()) {
-            return null;
-        }
-        boolean oneByOne = suspects.oneByOne();
-        boolean full = inFlight.onWire() >= (oneByOne ? 1 : window);
-        if (full && oneByOne) {
-            return null; // QoS 0 too: the one on the wire is to be alone
-        }
-        if (inFlight.anyToResend()) {
-            return full ? null : inFlight.pollResend();
-        }
-        boolean first = firstIsAgain();
-        Flight head = first ? again.peek() : intake.peek();
-        if (head == null || resting || (head.answered() && !head.ended() && full)) {
-            return null;
-        }
-        return first ? again.poll() : intake.poll();
-    }
-
-    private boolean firstIsAgain() {
-        Flight head = again.peek();
-        return head != null && (head.origin.own() || !intake.anyOwn());
     }
 
     private void send(Wire onto, Flight flight) {
@@ -190,7 +155,7 @@ final class Outgoing {
         }
         if (flight.ended()) {
             dropped(flight);
-        } else if (flight.needsSubscriber() && !protocol5) {
+        } else if (flight.needsSubscriber() && !mqtt5) {
             end(flight, Ends.subscribersUnknown());
         } else if ((held.any() || flight.ordered()) && flight.id == 0 && held.takes(flight)) {
             return; // until those before it are through; what the session holds goes on
@@ -228,7 +193,7 @@ final class Outgoing {
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
         flight.sent();
         latest = flight;
-        flight.origin.accept();
+        flight.accept();
         if (flight.answered()) {
             inFlight.sent(flight);
             onto.send(packet);
@@ -244,7 +209,7 @@ final class Outgoing {
             end(flight, Delivered.SUCCESS);
         } else {
             flight.notWritten();
-            again.add(flight);
+            turns.again(flight);
             expireUnsent(flight);
         }
     }
@@ -267,8 +232,7 @@ final class Outgoing {
     /** One that is accepted only when there is a connection has waited for it long enough. */
     void notConnectedInTime(Flight flight, Supplier<RuntimeException> why) {
         if (!flight.origin.isAccepted() && wire == null) {
-            intake.remove(flight);
-            again.remove(flight);
+            turns.remove(flight);
             flight.decline(why.get());
             dropped(flight);
         }
@@ -278,80 +242,20 @@ final class Outgoing {
         if (!flight.ended()
                 && !flight.everSent
                 && flight.remainingNanos(around.time().nanos()) <= 0) {
-            intake.remove(flight);
-            again.remove(flight);
+            turns.remove(flight);
             end(flight, Ends.expired(flight));
         }
     }
 
-    /** A PUBACK came. */
-    void on(Packet.PubAck ack) {
-        Flight flight = inFlight.get(ack.id());
-        if (flight == null) {
-            return; // for a publication that ended otherwise
-        }
-        if (flight.publication.qos() != Qos.AT_LEAST_ONCE) {
-            violated("PUBACK for packet " + ack.id() + ", which is QoS 2");
-        } else {
-            answered(flight, ack.code(), ack.reason());
-        }
-    }
-
-    /** A PUBREC came: the broker took a QoS 2 message, or refused it. */
-    void on(Packet.PubRec rec) {
-        Flight flight = inFlight.get(rec.id());
-        if (flight == null) {
-            sendNow(new Packet.PubRel(rec.id(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
-        } else if (flight.publication.qos() != Qos.EXACTLY_ONCE) {
-            violated("PUBREC for packet " + rec.id() + ", which is QoS 1");
-        } else if (rec.code().isFailure()) {
-            answered(flight, rec.code(), rec.reason());
-        } else {
-            flight.received = rec.code();
-            inFlight.released(flight);
-            suspects.cleared(flight);
-            sendNow(new Packet.PubRel(rec.id(), ReasonCode.SUCCESS));
-        }
-    }
-
-    /** A PUBCOMP came; "not found" only says that the broker had completed it before. */
-    void on(Packet.PubComp comp) {
-        Flight flight = inFlight.get(comp.id());
-        if (flight != null && flight.stage == Flight.Stage.RELEASED) {
-            answered(flight, flight.received, "");
-        } else if (flight != null) {
-            violated("PUBCOMP for packet " + comp.id() + ", which was not released");
-        }
-    }
-
-    private void answered(Flight flight, ReasonCode code, String reason) {
-        inFlight.answered(flight);
-        suspects.cleared(flight);
-        if (flight.stage == Flight.Stage.SENT && HeldBack.worthAnotherTry(flight, code)) {
-            flight.refused(Ends.words(code, reason));
-            intake.takeBack(flight);
-            expiresUnsent(flight);
-            held.refused(flight, code);
-        } else if (flight.needsSubscriber() && code.equals(ReasonCode.NO_MATCHING_SUBSCRIBERS)) {
-            notHeard(flight);
-        } else {
-            end(flight, Ends.answered(flight, code, reason));
-        }
-    }
-
-    private void notHeard(Flight flight) {
-        flight.notHeard();
-        if (held.unheard(flight)) {
-            intake.takeBack(flight);
-            expiresUnsent(flight);
-        } else {
-            end(flight, Ends.noSubscriber(flight));
-        }
+    /** The broker does not have one that it was sent. */
+    private void waitsAgain(Flight flight) {
+        intake.takeBack(flight);
+        expiresUnsent(flight);
     }
 
     private void subscriberOverdue(Flight flight) {
         if (!flight.ended() && !flight.everSent && held.subscriberOverdue(flight)) {
-            again.remove(flight);
+            turns.removeAgain(flight);
             end(flight, Ends.noSubscriber(flight));
             pump(); // what waited behind it
         }
@@ -360,18 +264,6 @@ final class Outgoing {
     /** What waits for subscribers; from any thread. */
     HeldBack held() {
         return held;
-    }
-
-    private void violated(String text) {
-        if (wire != null) {
-            wire.violated(ReasonCode.PROTOCOL_ERROR, text);
-        }
-    }
-
-    private void sendNow(Packet packet) {
-        if (wire != null) {
-            wire.send(packet);
-        }
     }
 
     private void end(Flight flight, PublishOutcome how) {
@@ -394,7 +286,7 @@ final class Outgoing {
     }
 
     private void checkDrained() {
-        if (drains.any() && inFlight.size() == 0 && again.isEmpty() && writing == 0 && intake.isEmpty()) {
+        if (drains.any() && inFlight.size() == 0 && writing == 0 && turns.isEmpty()) {
             drains.complete();
         }
     }
@@ -411,10 +303,7 @@ final class Outgoing {
         for (Flight flight : inFlight.endSession()) {
             end(flight, Ends.closed(flight));
         }
-        for (Flight flight = again.poll(); flight != null; flight = again.poll()) {
-            end(flight, Ends.closed(flight));
-        }
-        for (Flight flight = intake.poll(); flight != null; flight = intake.poll()) {
+        for (Flight flight = turns.pollAny(); flight != null; flight = turns.pollAny()) {
             end(flight, Ends.closed(flight));
         }
         checkDrained();

@@ -1,5 +1,6 @@
 package dev.petrel.connection;
 
+import dev.petrel.wire.WireEnd;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,15 @@ final class Suspects {
 
     /** Those that go one at a time, until they are answered. */
     private final Set<Flight> window = new HashSet<>();
+
+    /** Whether the broker closed for something that we sent, as far as can be told: MQTT 3.1.1 has no word for it. */
+    static boolean blamesUs(WireEnd end, boolean mqtt5) {
+        return switch (end) {
+            case WireEnd.Disconnected bye -> NextStep.OUR_FAULT.contains(bye.code());
+            case WireEnd.Lost lost -> lost.greeted() && !mqtt5;
+            default -> false;
+        };
+    }
 
     /** Whether one is to be sent at a time. */
     boolean oneByOne() {

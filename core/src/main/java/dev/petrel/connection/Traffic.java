@@ -21,10 +21,10 @@ record Traffic(Outgoing outgoing, Wishes wishes, Incoming incoming) {
     void received(Packet packet) {
         switch (packet) {
             case Packet.Publish publish -> incoming.received(publish);
-            case Packet.PubAck ack -> outgoing.on(ack);
-            case Packet.PubRec rec -> outgoing.on(rec);
+            case Packet.PubAck ack -> outgoing.answers().on(ack);
+            case Packet.PubRec rec -> outgoing.answers().on(rec);
             case Packet.PubRel rel -> incoming.released(rel);
-            case Packet.PubComp comp -> outgoing.on(comp);
+            case Packet.PubComp comp -> outgoing.answers().on(comp);
             case Packet.SubAck ack -> wishes.on(ack);
             case Packet.UnsubAck ack -> wishes.on(ack);
             case Packet.Subscribe subscribe -> throw new IllegalStateException("a broker does not subscribe");

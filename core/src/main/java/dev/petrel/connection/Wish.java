@@ -1,6 +1,8 @@
 package dev.petrel.connection;
 
+import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Qos;
+import dev.petrel.observe.ServerLimits;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
@@ -25,6 +27,11 @@ final class Wish {
     }
 
     static final Answer NONE = new Answer.None();
+
+    private static final ReasonCode UNSUPPORTED = ReasonCode.of(0x84);
+    private static final ReasonCode NO_SHARED = ReasonCode.of(0x9E);
+    private static final ReasonCode NO_WILDCARDS = ReasonCode.of(0xA2);
+    private static final String ANNOUNCED = "announced by the broker";
 
     final String filter;
     final List<CompletableFuture<Qos>> waiting = new ArrayList<>();
@@ -56,6 +63,33 @@ final class Wish {
             alarm.cancel();
             alarm = null;
         }
+    }
+
+    /** Why the broker at hand need not be asked, since it takes no such subscription; null when it may. */
+    Answer.@Nullable Refused impossible(boolean mqtt5, ServerLimits.Features features) {
+        if (needsMqtt5 && !mqtt5) {
+            return new Answer.Refused(UNSUPPORTED, "it requires a checksum, which only MQTT 5 carries");
+        }
+        if (filter.startsWith("$share/") && !features.sharedSubscriptions()) {
+            return new Answer.Refused(NO_SHARED, ANNOUNCED);
+        }
+        boolean wildcard = filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
+        return wildcard && !features.wildcards() ? new Answer.Refused(NO_WILDCARDS, ANNOUNCED) : null;
+    }
+
+    /** A refusal, for those who wait for the answer. */
+    SubscriptionRefused failure(Answer.Refused refused) {
+        String reason = refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")";
+        return new SubscriptionRefused(
+                refused.code(),
+                "the broker refused the subscription " + MqttText.quoted(filter) + ": " + refused.code() + reason
+                        + "; check its access rules and what it supports");
+    }
+
+    /** Who waits for the answer will not get one. */
+    void fail(RuntimeException why) {
+        waiting.forEach(waiter -> waiter.completeExceptionally(why));
+        waiting.clear();
     }
 
     /** What stands against a healthy answer, in words; null when nothing does. */

@@ -1,7 +1,6 @@
 package dev.petrel.connection;
 
 import dev.petrel.fault.NotConnected;
-import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
@@ -41,8 +40,6 @@ final class Wishes {
     /** Refusals that another attempt may change. */
     static final List<ReasonCode> PASSING =
             List.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.QUOTA_EXCEEDED);
-
-    private static final ReasonCode UNSUPPORTED = ReasonCode.of(0x84);
 
     private final PacketIds ids;
     private final Time time;
@@ -104,8 +101,7 @@ final class Wishes {
         }
         wish.cancelAlarm();
         wish.packetId = 0;
-        fail(
-                wish,
+        wish.fail(
                 new NotConnected("subscription " + MqttText.quoted(filter) + " was closed before the broker answered"));
         if (wish.everAsked) {
             unwanted.add(filter);
@@ -133,7 +129,7 @@ final class Wishes {
         switch (wish.answer) {
             case Wish.Answer.None none -> wish.waiting.add(waiting);
             case Wish.Answer.Granted granted -> waiting.complete(granted.qos());
-            case Wish.Answer.Refused refused -> waiting.completeExceptionally(refusal(wish, refused));
+            case Wish.Answer.Refused refused -> waiting.completeExceptionally(wish.failure(refused));
         }
     }
 
@@ -170,10 +166,8 @@ final class Wishes {
             wish.packetId = 0;
             wish.answer = Wish.NONE;
             if (wasAsked) {
-                fail(
-                        wish,
-                        new NotConnected("connection lost before the broker answered for "
-                                + MqttText.quoted(wish.filter) + ": " + why));
+                wish.fail(new NotConnected(
+                        "connection lost before the broker answered for " + MqttText.quoted(wish.filter) + ": " + why));
             }
         }
         refreshTroubles();
@@ -186,7 +180,7 @@ final class Wishes {
 
     /** The client is closed. */
     void close() {
-        wishes.values().forEach(wish -> fail(wish, new NotConnected("the client was closed")));
+        wishes.values().forEach(wish -> wish.fail(new NotConnected("the client was closed")));
         wishes.clear();
         refreshTroubles();
     }
@@ -203,13 +197,9 @@ final class Wishes {
         if (onto == null) {
             return;
         }
-        if (wish.needsMqtt5 && !mqtt5) {
-            refused(wish, new Wish.Answer.Refused(UNSUPPORTED, "it requires a checksum, which only MQTT 5 carries"));
-            return;
-        }
-        ReasonCode impossible = impossible(wish.filter);
+        Wish.Answer.Refused impossible = wish.impossible(mqtt5, features);
         if (impossible != null) {
-            refused(wish, new Wish.Answer.Refused(impossible, "announced by the broker"));
+            refused(wish, impossible);
             return;
         }
         wish.cancelAlarm();
@@ -220,15 +210,6 @@ final class Wishes {
         int subscriptionId = features.subscriptionIdentifiers() ? SubscriptionId.of(wish.filter) : 0;
         onto.send(new Packet.Subscribe(
                 id, wish.filter, new Packet.Options(wish.qos, false, false, retainedMessages), subscriptionId));
-    }
-
-    private @Nullable ReasonCode impossible(String filter) {
-        boolean shared = filter.startsWith("$share/");
-        if (shared && !features.sharedSubscriptions()) {
-            return ReasonCode.of(0x9E);
-        }
-        boolean wildcard = filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
-        return wildcard && !features.wildcards() ? ReasonCode.of(0xA2) : null;
     }
 
     private void unanswered(int id) {
@@ -272,7 +253,7 @@ final class Wishes {
         wish.answer = refusal;
         wish.grantedBefore = null;
         refreshTroubles();
-        fail(wish, refusal(wish, refusal));
+        wish.fail(wish.failure(refusal));
         events.tell(new ClientEvent.SubscriptionRefused(wish.filter, refusal.code(), refusal.reason()));
         if (PASSING.contains(refusal.code())) {
             wish.alarm = time.after(ASK_AGAIN_AFTER, () -> thread.execute(() -> askNow(wish)));
@@ -287,19 +268,6 @@ final class Wishes {
             unwanted.remove(filter);
             events.tell(new ClientEvent.Unsubscribed(filter));
         }
-    }
-
-    private static SubscriptionRefused refusal(Wish wish, Wish.Answer.Refused refused) {
-        String reason = refused.reason().isEmpty() ? "" : " (" + refused.reason() + ")";
-        return new SubscriptionRefused(
-                refused.code(),
-                "the broker refused the subscription " + MqttText.quoted(wish.filter) + ": " + refused.code() + reason
-                        + "; check its access rules and what it supports");
-    }
-
-    private static void fail(Wish wish, RuntimeException why) {
-        wish.waiting.forEach(waiting -> waiting.completeExceptionally(why));
-        wish.waiting.clear();
     }
 
     private void refreshTroubles() {

@@ -3,8 +3,8 @@ package dev.petrel.fault;
 import dev.petrel.outcome.Receipt;
 
 /**
- * The caller stopped waiting, the publication did not: it was accepted and its outcome is still to come. Do not publish
- * it again; hold the receipt.
+ * The caller stopped waiting, the publication did not: its outcome is still to come, or even whether it is accepted where
+ * it waits for room, for a connection or for the disk, which the message says. Do not publish it again; hold the receipt.
  */
 public final class DeliveryPending extends PetrelException {
 

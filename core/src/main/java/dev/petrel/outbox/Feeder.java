@@ -27,6 +27,7 @@ final class Feeder {
     private final Time time;
     private final Pace pace;
     private final Ends ends;
+    private final Asides asides;
 
     // What the outlet has.
     private final Set<Long> out = new HashSet<>();
@@ -65,6 +66,7 @@ final class Feeder {
     Feeder(Journal journal, Epoch epoch, Time time, OutboxSettings settings, Ends ends) {
         this.journal = journal;
         this.cursor = journal.from(0);
+        this.asides = new Asides(journal);
         this.epoch = epoch;
         this.time = time;
         this.pace = new Pace(settings.drainRate(), time.nanos());
@@ -100,12 +102,19 @@ final class Feeder {
     void ended(long number, int bytes) {
         if (out.remove(number)) {
             bytesOut -= bytes;
+            asides.ended(number);
         }
     }
 
     /** Hands over as much as may be. */
     void feed() throws IOException {
-        while (online && out.size() < Outbox.FED_MESSAGES && bytesOut < Outbox.FED_BYTES) {
+        if (mayFeed() && asides.anyReady()) {
+            asides.readBack(row.isEmpty() ? rowEnd : row.element().number, found -> hand(next(found)));
+            if (asides.anyReady()) {
+                ends.feedAgain();
+            }
+        }
+        while (mayFeed()) {
             Next next = peek();
             if (next == null) {
                 return;
@@ -117,23 +126,37 @@ final class Feeder {
                 return;
             } else {
                 poll();
-                if (ends.maySend(next.number)) {
-                    send(next);
+                if (!asides.takes(next.number, next.bytes, next.publication)) {
+                    hand(next);
                 }
             }
         }
     }
 
-    private void send(Next next) {
+    private boolean mayFeed() {
+        return online
+                && out.size() - asides.messages() < Outbox.FED_MESSAGES
+                && bytesOut - asides.bytes() < Outbox.FED_BYTES;
+    }
+
+    private void hand(@Nullable Next next) {
+        if (next != null && (!ends.maySend(next.number) || !send(next))) {
+            asides.ended(next.number);
+        }
+    }
+
+    /** Says whether the outlet has it now. */
+    private boolean send(Next next) {
         long left = next.deadline == Epoch.NEVER ? Epoch.NEVER : next.deadline - epoch.elapsed();
         Publication publication = Letter.withRemaining(next.publication, left);
         if (publication == null) {
             ends.expired(next.number, next.bytes);
-            return;
+            return false;
         }
         out.add(next.number);
         bytesOut += next.bytes;
         ends.send(next.number, next.bytes, publication);
+        return true;
     }
 
     private void poll() {
@@ -154,17 +177,25 @@ final class Feeder {
     }
 
     private void readBack(Found found) {
+        Next next = next(found);
+        if (next == null) {
+            rowEnd = found.number() + 1;
+        } else {
+            append(next);
+        }
+    }
+
+    private @Nullable Next next(Found found) {
         long number = found.number();
         ByteBuffer body = found.body();
         int bytes = body == null ? 0 : Entry.ROOM + body.remaining();
         Letter.Stamp stamp = body == null ? new Letter.Stamp(0, 0, -1) : Letter.Stamp.of(body);
         Letter letter = Store.letter(found);
         if (letter == null) {
-            rowEnd = number + 1;
             ends.unreadable(number, body == null);
-        } else {
-            append(new Next(number, bytes, letter.publication(), epoch.deadline(number, stamp)));
+            return null;
         }
+        return new Next(number, bytes, letter.publication(), epoch.deadline(number, stamp));
     }
 
     private void pauseThenFeed() {

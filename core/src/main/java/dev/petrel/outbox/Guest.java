@@ -12,6 +12,9 @@ final class Guest {
     final Topic topic;
     final int bytes;
 
+    /** Whether it counts among those of its kind; what was found on disk is counted already. */
+    final boolean needsSubscriber;
+
     /** On its way to the disk; null once it is there. */
     @Nullable
     Handed handed;
@@ -27,6 +30,7 @@ final class Guest {
     Guest(Handed handed) {
         this.topic = handed.letter().publication().topic();
         this.bytes = handed.entry().bytes();
+        this.needsSubscriber = handed.letter().publication().demands().subscriberWithin() != null;
         this.handed = handed;
     }
 
@@ -35,6 +39,7 @@ final class Guest {
         this.number = number;
         this.topic = topic;
         this.bytes = bytes;
+        this.needsSubscriber = false;
     }
 
     boolean onDisk() {

@@ -33,6 +33,7 @@ record Letter(Publication publication, Instant at, long elapsed) {
     private static final byte VERSION = 1;
     private static final int RETAIN = 4;
     private static final int UTF8 = 8;
+    private static final int NEEDS_SUBSCRIBER = 16;
 
     private static final byte END = 0;
     private static final byte CONTENT_TYPE = 1;
@@ -83,7 +84,8 @@ record Letter(Publication publication, Instant at, long elapsed) {
     private byte flags() {
         return (byte) (publication.qos().level()
                 | (publication.retain() ? RETAIN : 0)
-                | (publication.metadata().utf8() ? UTF8 : 0));
+                | (publication.metadata().utf8() ? UTF8 : 0)
+                | (publication.demands().subscriberWithin() == null ? 0 : NEEDS_SUBSCRIBER));
     }
 
     private static List<Part> parts(Metadata metadata) {
@@ -128,6 +130,11 @@ record Letter(Publication publication, Instant at, long elapsed) {
         Publication publication =
                 new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata, demands[0]);
         return new Letter(publication, at, elapsed);
+    }
+
+    /** Whether it needs a subscriber, from the first bytes of a record. */
+    static boolean needsSubscriber(ByteBuffer start) {
+        return start.remaining() > 1 && (start.get(1) & NEEDS_SUBSCRIBER) != 0;
     }
 
     /** The topic, from the first bytes of a record; one that stands for any if there is none. */

@@ -53,16 +53,20 @@ public final class Outbox {
         Mail mail = new Mail();
         this.places = new Places(settings, policy, time, mail);
         Expiries expiries = new Expiries();
+        Needing needing = new Needing(settings);
         Journal journal = Store.open(settings, clientId, (number, bytes, start) -> {
             expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start)));
             places.found(number, bytes, Letter.topic(start));
+            if (Letter.needsSubscriber(start)) {
+                needing.found(number, bytes);
+            }
         });
         for (Damage damage : journal.damages()) {
             events.tell(new ClientEvent.OutboxDamaged(damage.text()));
         }
         epoch.firstOwn(journal.next());
-        this.keeper =
-                new Keeper(new Keeper.Opened(journal, epoch, expiries, places, mail), settings, time, events, outlet);
+        Keeper.Opened opened = new Keeper.Opened(journal, epoch, expiries, places, needing, mail);
+        this.keeper = new Keeper(opened, settings, time, events, outlet);
         this.thread =
                 Thread.ofPlatform().daemon().name("petrel-outbox-" + clientId).start(keeper);
     }

@@ -18,6 +18,15 @@ public final class OutcomeStage<T> extends CompletableFuture<T> {
     private static final Executor VIRTUAL =
             action -> Thread.ofVirtual().name("petrel-outcome").start(action);
 
+    /**
+     * The future of a stage that a thread may wait on, and on nothing else: whoever completes the stage wakes that thread
+     * himself. {@link #toCompletableFuture()} takes a virtual thread to complete, and there may be none to be had while
+     * handlers hold all processors.
+     */
+    public static <T> CompletableFuture<T> toWaitOn(CompletionStage<T> stage) {
+        return stage instanceof OutcomeStage<T> itself ? itself : stage.toCompletableFuture();
+    }
+
     @Override
     public Executor defaultExecutor() {
         return VIRTUAL;

@@ -1,25 +1,20 @@
 package dev.petrel.overflow;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.petrel.outcome.PublishOutcome.Failed;
-import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
-import dev.petrel.overflow.Candidates.Candidate;
-import dev.petrel.settings.Overflow;
 import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.Time;
 import dev.petrel.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room for publications that wait, bounded in messages and bytes over all and for each rule, and who goes when there
- * is none. It counts, and it remembers only those that may have to go for another, and those in line.
+ * is none. It counts, and it remembers only those that may have to go for another, and those in line. What it decides
+ * stands in {@link Share} and {@link Line}; here is the lock around that, and after it the guests are told.
  *
  * <p>Of an item the room sees this: {@link #enter}; then either {@link #leave}, or {@link #sent} and later {@link #gone}.
  * The answer of {@code leave} and {@code sent} decides between the one who sends it and the one who ousts it: after
@@ -38,11 +33,6 @@ public final class Room<T> {
     /** The bytes of those that may wait in line, over all rules. */
     public static final long LINE_BYTES = 16L << 20;
 
-    private static final Failed SUPERSEDED =
-            new Failed(FailureCause.SUPERSEDED, "replaced by a later one of its topic before it was sent");
-    private static final Failed DROPPED =
-            new Failed(FailureCause.DROPPED, "dropped before it was sent, to make room for a later one");
-
     private final Time time;
     private final Guests<T> guests;
     private final List<Share<T>> shares;
@@ -52,13 +42,7 @@ public final class Room<T> {
     private final Bound all;
 
     @GuardedBy("lock")
-    private final Bound line = new Bound(LINE_MESSAGES, LINE_BYTES);
-
-    @GuardedBy("lock")
-    private long places;
-
-    @GuardedBy("lock")
-    private boolean closed;
+    private final Line<T> line;
 
     /**
      * An empty room.
@@ -67,13 +51,15 @@ public final class Room<T> {
      * @param bytes the bytes there is room for, over all rules; one item is taken however large, when it is alone
      */
     public Room(int messages, long bytes, QueuePolicy policy, Time time, Guests<T> guests) {
-        this.all = new Bound(messages, bytes);
+        Bound whole = new Bound(messages, bytes);
+        List<Share<T>> each = new ArrayList<>();
+        policy.rules().forEach(rule -> each.add(Share.of(rule, whole)));
+        each.add(Share.ofTheRest(policy.overflow(), whole));
+        this.all = whole;
+        this.shares = List.copyOf(each);
+        this.line = new Line<>(shares);
         this.time = time;
         this.guests = guests;
-        List<Share<T>> each = new ArrayList<>();
-        policy.rules().forEach(rule -> each.add(Share.of(rule)));
-        each.add(Share.ofTheRest(policy.overflow()));
-        this.shares = List.copyOf(each);
     }
 
     /**
@@ -85,51 +71,38 @@ public final class Room<T> {
         List<T> ousted = new ArrayList<>(1);
         lock.lock();
         try {
-            all.add(bytes);
-            share.bound.add(bytes);
-            if (share.candidates != null) {
-                Candidate<T> replaced = share.candidates.replacedOn(topic);
-                if (replaced != null) {
-                    oust(share, replaced, topic, ousted);
-                }
-                share.candidates.add(item, topic, bytes);
-            }
+            share.replace(topic, ousted);
+            share.take(item, topic, bytes);
         } finally {
             lock.unlock();
         }
-        ousted.forEach(victim -> guests.ousted(victim, SUPERSEDED));
+        ousted.forEach(victim -> guests.ousted(victim, share.end()));
     }
 
     /** Asks for room. */
     public Entry enter(T item, Topic topic, long bytes) {
         Share<T> share = shareOf(topic);
-        List<T> ousted = share.candidates == null ? List.of() : new ArrayList<>(1);
+        List<T> ousted = share.ousts() ? new ArrayList<>(1) : List.of();
         List<InLine<T>> admitted = List.of();
         InLine<T> waiting = null;
         lock.lock();
         try {
-            if (makeRoom(share, topic, bytes, ousted)) {
-                take(share, item, topic, bytes);
+            if (share.makeRoom(topic, bytes, ousted)) {
+                share.take(item, topic, bytes);
+                guests.enters(item);
                 admitted = admit();
-            } else if (share.overflow instanceof Overflow.Wait && !closed && line.fits(bytes)) {
-                waiting = new InLine<>(item, topic, share, bytes, ++places);
-                line.add(bytes);
-                share.line.add(waiting);
             } else {
-                return new Entry.Full(words(share));
+                waiting = line.join(item, topic, share, bytes);
+                if (waiting == null) {
+                    return new Entry.Full(share.words());
+                }
             }
         } finally {
             lock.unlock();
         }
-        for (T victim : ousted) {
-            guests.ousted(victim, share.overflow instanceof Overflow.LatestPerTopic ? SUPERSEDED : DROPPED);
-        }
+        ousted.forEach(victim -> guests.ousted(victim, share.end()));
         tell(admitted);
-        if (waiting == null) {
-            return Entry.TAKEN;
-        }
-        setAlarm(waiting, ((Overflow.Wait) share.overflow).upTo());
-        return Entry.IN_LINE;
+        return waiting == null ? Entry.TAKEN : waitFor(waiting);
     }
 
     /**
@@ -139,12 +112,12 @@ public final class Room<T> {
      */
     public boolean sent(T item, Topic topic) {
         Share<T> share = shareOf(topic);
-        if (share.candidates == null) {
+        if (!share.ousts()) {
             return true;
         }
         lock.lock();
         try {
-            return share.candidates.remove(item, topic);
+            return share.remove(item, topic);
         } finally {
             lock.unlock();
         }
@@ -156,14 +129,25 @@ public final class Room<T> {
      * @return false when it was ousted before
      */
     public boolean leave(T item, Topic topic, long bytes) {
+        return goes(item, topic, bytes);
+    }
+
+    /** An item that was sent, or taken back, takes no room any more. */
+    public void gone(Topic topic, long bytes) {
+        boolean unused = goes(null, topic, bytes);
+    }
+
+    /** @param item null if it cannot have been ousted */
+    private boolean goes(@Nullable T item, Topic topic, long bytes) {
         Share<T> share = shareOf(topic);
         List<InLine<T>> admitted;
         lock.lock();
         try {
-            if (share.candidates != null && !share.candidates.remove(item, topic)) {
+            if (item != null && !share.remove(item, topic)) {
                 return false;
             }
-            admitted = free(share, bytes);
+            share.free(bytes);
+            admitted = admit();
         } finally {
             lock.unlock();
         }
@@ -171,26 +155,12 @@ public final class Room<T> {
         return true;
     }
 
-    /** An item that was sent, or taken back, takes no room any more. */
-    public void gone(Topic topic, long bytes) {
-        Share<T> share = shareOf(topic);
-        List<InLine<T>> admitted;
-        lock.lock();
-        try {
-            admitted = free(share, bytes);
-        } finally {
-            lock.unlock();
-        }
-        tell(admitted);
-    }
-
     /** An item that was sent, and took no room then, takes room again, also where there is none; it is never ousted. */
     public void back(Topic topic, long bytes) {
         Share<T> share = shareOf(topic);
         lock.lock();
         try {
-            all.add(bytes);
-            share.bound.add(bytes);
+            share.count(bytes);
         } finally {
             lock.unlock();
         }
@@ -218,20 +188,13 @@ public final class Room<T> {
 
     /** From now on nothing waits in line; gives back what did, in order. */
     public List<T> close() {
-        List<InLine<T>> left = new ArrayList<>();
+        List<InLine<T>> left;
         lock.lock();
         try {
-            closed = true;
-            for (Share<T> share : shares) {
-                left.addAll(share.line);
-            }
-            for (InLine<T> waiting : left) {
-                removeFromLine(waiting);
-            }
+            left = line.close();
         } finally {
             lock.unlock();
         }
-        left.sort(Comparator.comparingLong(waiting -> waiting.order));
         left.forEach(InLine::cancelAlarm);
         return left.stream().map(waiting -> waiting.item).toList();
     }
@@ -244,94 +207,12 @@ public final class Room<T> {
         return shares.get(i);
     }
 
-    /** Whether there is room, ousting who has to go for it. */
-    @GuardedBy("lock")
-    private boolean makeRoom(Share<T> share, Topic topic, long bytes, List<T> ousted) {
-        Candidates<T> candidates = share.candidates;
-        if (candidates == null) {
-            return share.line.isEmpty() && fits(share, 0, 0, bytes);
-        }
-        Candidate<T> replaced = candidates.replacedOn(topic);
-        if (replaced != null) {
-            if (!fits(share, 1, replaced.bytes(), bytes)) {
-                return false;
-            }
-            oust(share, replaced, topic, ousted);
-            return true;
-        }
-        if (!fits(share, candidates.messages(), candidates.bytes(), bytes)) {
-            return false;
-        }
-        while (!fits(share, 0, 0, bytes)) {
-            oust(share, requireNonNull(candidates.next()), topic, ousted);
-        }
-        return true;
-    }
-
-    @GuardedBy("lock")
-    private void oust(Share<T> share, Candidate<T> victim, Topic topic, List<T> ousted) {
-        boolean unused = requireNonNull(share.candidates).remove(victim.item(), topic);
-        all.remove(victim.bytes());
-        share.bound.remove(victim.bytes());
-        ousted.add(victim.item());
-    }
-
-    @GuardedBy("lock")
-    private boolean fits(Share<T> share, int goneMessages, long goneBytes, long bytes) {
-        return share.bound.fitsWithout(goneMessages, goneBytes, bytes)
-                && all.fitsWithout(goneMessages, goneBytes, bytes);
-    }
-
-    @GuardedBy("lock")
-    private void take(Share<T> share, T item, Topic topic, long bytes) {
-        all.add(bytes);
-        share.bound.add(bytes);
-        if (share.candidates != null) {
-            share.candidates.add(item, topic, bytes);
-        }
-        guests.enters(item);
-    }
-
-    @GuardedBy("lock")
-    private List<InLine<T>> free(Share<T> share, long bytes) {
-        all.remove(bytes);
-        share.bound.remove(bytes);
-        return admit();
-    }
-
-    /** Lets in who waits in line, as far as there is room: the first of each rule, those that came first before others. */
+    /** Lets in who waits in line, as far as there is room. */
     @GuardedBy("lock")
     private List<InLine<T>> admit() {
-        if (line.messages() == 0) {
-            return List.of();
-        }
-        List<InLine<T>> admitted = new ArrayList<>();
-        for (InLine<T> next = firstThatFits(); next != null; next = firstThatFits()) {
-            removeFromLine(next);
-            take(next.share, next.item, next.topic, next.bytes);
-            admitted.add(next);
-        }
+        List<InLine<T>> admitted = line.admit();
+        admitted.forEach(one -> guests.enters(one.item));
         return admitted;
-    }
-
-    @GuardedBy("lock")
-    private @Nullable InLine<T> firstThatFits() {
-        InLine<T> first = null;
-        for (Share<T> share : shares) {
-            InLine<T> head = share.line.peek();
-            boolean earlier = head != null && (first == null || head.order < first.order);
-            if (earlier && fits(share, 0, 0, head.bytes)) {
-                first = head;
-            }
-        }
-        return first;
-    }
-
-    @GuardedBy("lock")
-    private void removeFromLine(InLine<T> waiting) {
-        waiting.over = true;
-        line.remove(waiting.bytes);
-        waiting.share.line.remove(waiting);
     }
 
     private void tell(List<InLine<T>> admitted) {
@@ -341,18 +222,10 @@ public final class Room<T> {
         }
     }
 
-    private void setAlarm(InLine<T> waiting, Duration upTo) {
-        Time.Alarm alarm = time.after(upTo, () -> timeUp(waiting));
-        lock.lock();
-        try {
-            if (!waiting.over) {
-                waiting.alarm = alarm;
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        alarm.cancel();
+    private Entry waitFor(InLine<T> waiting) {
+        Duration upTo = Objects.requireNonNull(waiting.share.patience());
+        waiting.until(time.after(upTo, () -> timeUp(waiting)));
+        return Entry.IN_LINE;
     }
 
     private void timeUp(InLine<T> waiting) {
@@ -360,22 +233,16 @@ public final class Room<T> {
         String words;
         lock.lock();
         try {
-            if (waiting.over) {
+            if (waiting.isOver()) {
                 return;
             }
-            words = words(waiting.share);
-            removeFromLine(waiting);
+            words = waiting.share.words();
+            line.remove(waiting);
             admitted = admit(); // a smaller one behind it may fit
         } finally {
             lock.unlock();
         }
         guests.late(waiting.item, words);
         tell(admitted);
-    }
-
-    @GuardedBy("lock")
-    private String words(Share<T> share) {
-        String line = share.line.isEmpty() ? "" : "; " + share.line.size() + " more wait in line for room";
-        return (share.bound.isBounded() ? share.words() + " and in all " + all.words() : all.words()) + line;
     }
 }

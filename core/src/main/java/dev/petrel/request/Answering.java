@@ -11,6 +11,7 @@ import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent;
+import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.topic.MqttText;
@@ -154,7 +155,7 @@ final class Answering<T> implements MessageHandler {
             CompletionStage<Void> accepted =
                     roles.publisher().publishAsync(timed).accepted();
             Duration patience = left == null ? ACCEPTED_WITHIN : left;
-            accepted.toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            OutcomeStage.toWaitOn(accepted).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             // It waits to be taken; what becomes of it is told as of any other publication.
         } catch (InterruptedException e) {

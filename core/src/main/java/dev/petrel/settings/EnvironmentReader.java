@@ -76,7 +76,12 @@ final class EnvironmentReader {
         Range range = Range.of(durable ? "1" : "0", most, WHOLE_SECONDS);
         Duration expiry = Duration.ofSeconds(environment.whole(Variable.SESSION_EXPIRY, byDefault.toSeconds(), range));
         try {
-            return new SessionPolicy(clientId.orElse("unknown"), durable, expiry, SessionPolicy.OnLoss.RESUBSCRIBE);
+            return new SessionPolicy(
+                    clientId.orElse("unknown"),
+                    durable,
+                    expiry,
+                    SessionPolicy.OnLoss.RESUBSCRIBE,
+                    SessionPolicy.Qos2InDoubt.REPORT);
         } catch (IllegalArgumentException e) {
             environment.mistake(Variable.CLIENT_ID, "is wrong: " + e.getMessage());
             return SessionPolicy.clean();

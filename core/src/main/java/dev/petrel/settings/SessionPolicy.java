@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     {@link #LONGEST_EXPIRY}; for a durable session 1 s and more, or {@link #NEVER_ENDS}. On MQTT 3.1.1 it does not
  *     travel: the broker decides
  * @param onLoss what happens when the broker has lost the session
+ * @param qos2InDoubt what happens to a QoS 2 publication that was half way then
  */
-public record SessionPolicy(String clientId, boolean durable, Duration expiry, OnLoss onLoss) {
+public record SessionPolicy(String clientId, boolean durable, Duration expiry, OnLoss onLoss, Qos2InDoubt qos2InDoubt) {
 
     /** How long a clean session outlives its connection: five minutes, so that a cut is no loss. */
     public static final Duration CLEAN_EXPIRY = Duration.ofMinutes(5);
@@ -41,6 +42,17 @@ public record SessionPolicy(String clientId, boolean durable, Duration expiry, O
          * {@link dev.petrel.fault.SessionGone}.
          */
         FAIL
+    }
+
+    /**
+     * What happens to a QoS 2 publication which the broker had taken, but not confirmed, when it lost the session: it may
+     * have passed it on, or lost it too.
+     */
+    public enum Qos2InDoubt {
+        /** It ends as {@code InDoubt}: never twice, maybe not at all. The default. */
+        REPORT,
+        /** It is sent as new: never lost by this, maybe twice. */
+        RESEND
     }
 
     /** @throws IllegalArgumentException if client id, durability and expiry contradict each other */
@@ -78,12 +90,12 @@ public record SessionPolicy(String clientId, boolean durable, Duration expiry, O
             throw new IllegalArgumentException(
                     "client_id is empty: take clean() for a random one, assignedByBroker() for one of the broker's");
         }
-        return new SessionPolicy(clientId, false, CLEAN_EXPIRY, OnLoss.RESUBSCRIBE);
+        return new SessionPolicy(clientId, false, CLEAN_EXPIRY, OnLoss.RESUBSCRIBE, Qos2InDoubt.REPORT);
     }
 
     /** A clean session under an id that the broker chooses at the first connect. */
     public static SessionPolicy assignedByBroker() {
-        return new SessionPolicy("", false, CLEAN_EXPIRY, OnLoss.RESUBSCRIBE);
+        return new SessionPolicy("", false, CLEAN_EXPIRY, OnLoss.RESUBSCRIBE, Qos2InDoubt.REPORT);
     }
 
     /**
@@ -93,17 +105,22 @@ public record SessionPolicy(String clientId, boolean durable, Duration expiry, O
      * @throws IllegalArgumentException if the id is empty or the expiry out of its range
      */
     public static SessionPolicy durable(String clientId, Duration expiry) {
-        return new SessionPolicy(clientId, true, expiry, OnLoss.RESUBSCRIBE);
+        return new SessionPolicy(clientId, true, expiry, OnLoss.RESUBSCRIBE, Qos2InDoubt.REPORT);
     }
 
     /** This, kept for another time. */
     public SessionPolicy withExpiry(Duration newExpiry) {
-        return new SessionPolicy(clientId, durable, newExpiry, onLoss);
+        return new SessionPolicy(clientId, durable, newExpiry, onLoss, qos2InDoubt);
     }
 
     /** This, with another answer to a lost session. */
     public SessionPolicy withOnLoss(OnLoss newOnLoss) {
-        return new SessionPolicy(clientId, durable, expiry, newOnLoss);
+        return new SessionPolicy(clientId, durable, expiry, newOnLoss, qos2InDoubt);
+    }
+
+    /** This, with another end for QoS 2 publications that were half way when the session was lost. */
+    public SessionPolicy withQos2InDoubt(Qos2InDoubt newQos2InDoubt) {
+        return new SessionPolicy(clientId, durable, expiry, onLoss, newQos2InDoubt);
     }
 
     private static @Nullable String flaw(String clientId) {

@@ -80,10 +80,10 @@ final class PublishProperties {
         if (properties.isEmpty()) {
             return Metadata.NONE;
         }
+        // Any other value than 1 is taken as unspecified bytes. A value above 1 is wrong, but not the broker's doing:
+        // it
+        // passes on what a publisher said, and closing for it would have it come again at each reconnect, for ever.
         Integer format = integer(properties, PAYLOAD_FORMAT_INDICATOR);
-        if (format != null && format > 1) {
-            throw Violation.protocolError("the payload format indicator is " + format);
-        }
         Integer expiry = integer(properties, PUBLICATION_EXPIRY_INTERVAL);
         MqttProperty<?> correlation = properties.getProperty(CORRELATION_DATA);
         try {

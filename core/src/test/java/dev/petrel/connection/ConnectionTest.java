@@ -347,7 +347,7 @@ class ConnectionTest {
 
     @Test
     void whereALostSessionIsFatalItIsGivenUpAndWhatItHeldIsNotTakenForHeldLater() {
-        SessionPolicy fatal = new SessionPolicy("ada", true, Duration.ofDays(1), SessionPolicy.OnLoss.FAIL);
+        SessionPolicy fatal = Settings.DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL);
         Line strict = Line.of(new Settings().session(fatal).build());
         strict.takenByBroker();
         strict.publish("a", Qos.AT_LEAST_ONCE);
@@ -369,7 +369,7 @@ class ConnectionTest {
 
     @Test
     void startedAgainWhileAGivenUpWireIsStillEndingItDialsOnlyAfterItsEnd() {
-        SessionPolicy fatal = new SessionPolicy("ada", true, Duration.ofDays(1), SessionPolicy.OnLoss.FAIL);
+        SessionPolicy fatal = Settings.DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL);
         Line strict = Line.of(new Settings().session(fatal).build());
         strict.takenByBroker();
         ScriptedWire again = strict.redial();

@@ -48,6 +48,10 @@ final class Line {
         return new Line(settings, DeliveryLimits.DEFAULT);
     }
 
+    static Line of(ConnectionSettings settings, DeliveryLimits limits) {
+        return new Line(settings, limits);
+    }
+
     static Line of(DeliveryLimits limits) {
         return new Line(Settings.plain(), limits);
     }

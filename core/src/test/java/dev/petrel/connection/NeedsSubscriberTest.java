@@ -10,16 +10,18 @@ import dev.petrel.observe.ClientEvent.NoSubscriber;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.Protocol;
 import dev.petrel.wire.Packet;
+import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Publications that go alone, and those that wait for a subscriber. */
+/** Publications that go alone, and those that wait for a subscriber (R1). */
 class NeedsSubscriberTest {
 
     private static final int NOBODY = 0x10;
@@ -240,6 +242,24 @@ class NeedsSubscriberTest {
         assertThatThrownBy(() -> old.connection.publish(needing))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3.1.1");
+    }
+
+    @Test
+    void whereTheBrokerSpeaksMqtt311AfterAllItFails() {
+        Line auto = Line.of(new Settings().protocol(Protocol.AUTO).build());
+        auto.connection.start();
+        Receipt receipt = auto.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        Receipt other = auto.publishText("a", "2");
+
+        auto.wire().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false, null));
+        assertThat(auto.wire().dial().hello().protocol()).isEqualTo(Protocol.MQTT_3_1_1);
+        auto.wire().greet(false);
+        auto.accept(auto.lastSent());
+
+        assertThat(cause(receipt)).isEqualTo(FailureCause.NOT_SUPPORTED);
+        assertThat(Line.outcome(receipt)).asString().contains("3.1.1");
+        assertThat(auto.sentTexts()).containsExactly("2");
+        assertThat(Line.outcome(other)).isEqualTo(Delivered.SUCCESS);
     }
 
     private Receipt ordered(String topic, String text) {

@@ -8,10 +8,19 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ServerLimits;
+import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.settings.Overflow;
+import dev.petrel.settings.OverflowRule;
+import dev.petrel.settings.QueuePolicy;
+import dev.petrel.settings.SessionPolicy;
+import dev.petrel.settings.WhenOffline;
+import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +29,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,12 +43,28 @@ class OutgoingPropertyTest {
     private static final int WINDOW = 7;
     private static final int QUEUE = 60;
     private static final List<Integer> ANSWERS = List.of(0x00, 0x00, 0x00, 0x00, 0x10, 0x87, 0x91, 0x97, 0x80, 0x83);
+    private static final Set<FailureCause> VICTIMS = Set.of(FailureCause.DROPPED, FailureCause.SUPERSEDED);
+    private static final List<PublishOutcome> ENDED = List.of(PublishOutcome.Delivered.SUCCESS);
     private static final Set<Integer> PASSING = Set.of(0x80, 0x83, 0x91, 0x97);
+
+    private static final List<WhenOffline> OFFLINE =
+            List.of(new WhenOffline.Queue(), new WhenOffline.Wait(Duration.ofSeconds(1)), new WhenOffline.Reject());
+
+    /** Each way to overflow has a topic, and so little room that it comes to that. */
+    private static final QueuePolicy RULES = QueuePolicy.DEFAULT
+            .withRule(rule("drop", new Overflow.DropOldest()))
+            .withRule(rule("latest", new Overflow.LatestPerTopic()))
+            .withRule(rule("wait", new Overflow.Wait(Duration.ofSeconds(2))))
+            .withRule(rule("reject", new Overflow.Reject()));
+
+    private static OverflowRule rule(String topic, Overflow overflow) {
+        return new OverflowRule(TopicFilter.of(topic), overflow, 4, 1 << 20);
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void eachPublicationEndsOnceAndTheWireObeysItsRules(long seed) {
-        Run run = new Run(new Random(seed));
+        Run run = new Run(new Random(seed), QueuePolicy.DEFAULT, SessionPolicy.Qos2InDoubt.REPORT);
 
         for (int i = 0; i < 1500; i++) {
             run.step();
@@ -48,12 +75,39 @@ class OutgoingPropertyTest {
         run.assertAllRoomIsFree();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+    void soItIsWithEveryWayToOverflowOrderedOnesAndThoseOfTheClientAndOfOthers(long seed) {
+        QueuePolicy policy = RULES.withWhenOffline(OFFLINE.get((int) (seed % OFFLINE.size())));
+        Run run = new Run(
+                new Random(seed),
+                policy,
+                seed % 2 == 0 ? SessionPolicy.Qos2InDoubt.REPORT : SessionPolicy.Qos2InDoubt.RESEND);
+
+        for (int i = 0; i < 1500; i++) {
+            run.step();
+        }
+        run.calm();
+
+        run.assertEachEndedOnce();
+        run.assertNoVictimWasEverSent();
+        run.assertAllRoomIsFree();
+    }
+
     /** A broker that keeps to the protocol but answers in any order and with anything, on a line that breaks. */
     private static final class Run {
         private final Random chance;
-        private final Line line =
-                Line.of(DeliveryLimits.DEFAULT.withWindow(WINDOW).withQueue(QUEUE, 1 << 20));
+        private final List<String> topics;
+        private final Line line;
+
+        /** What was not refused at once; some of it is refused later. */
         private final Map<Integer, Receipt> receipts = new HashMap<>();
+
+        /** How often each of those ended that others hold. */
+        private final Map<Integer, List<PublishOutcome>> fed = new HashMap<>();
+
+        private final Set<Integer> ordered = new HashSet<>();
+        private final Set<Integer> everSent = new HashSet<>();
         private int published;
         private boolean online;
 
@@ -74,8 +128,22 @@ class OutgoingPropertyTest {
 
         private final Map<Integer, String> rows = new HashMap<>();
 
-        Run(Random chance) {
+        /** Those in flight that the broker took half. */
+        private final Map<Integer, Integer> halfNumbers = new HashMap<>();
+
+        Run(Random chance, QueuePolicy policy, SessionPolicy.Qos2InDoubt halfWay) {
             this.chance = chance;
+            this.topics = policy.rules().isEmpty()
+                    ? List.of("t0", "t1", "t2")
+                    : List.of("t0", "drop", "latest", "wait", "reject", "own", "fed");
+            this.line = Line.of(
+                    new Settings()
+                            .session(Settings.CLEAN.withQos2InDoubt(halfWay))
+                            .build(),
+                    DeliveryLimits.DEFAULT
+                            .withWindow(WINDOW)
+                            .withQueue(QUEUE, 1 << 20)
+                            .withQueuePolicy(policy));
             line.connection.start();
         }
 
@@ -97,15 +165,39 @@ class OutgoingPropertyTest {
         }
 
         private void publish() {
+            String topic = topics.get(chance.nextInt(topics.size()));
+            int number = published++;
             Qos qos = Qos.of(chance.nextInt(3));
-            Publication publication = Publication.of("t" + chance.nextInt(3), Payload.utf8(String.valueOf(published++)))
-                    .withQos(qos);
-            boolean expires = chance.nextInt(10) == 0;
-            Receipt receipt = line.connection.publish(
-                    expires ? publication.withExpiry(Duration.ofSeconds(1 + chance.nextInt(3))) : publication);
-            if (!receipt.accepted().toCompletableFuture().isCompletedExceptionally()) {
-                receipts.put(published - 1, receipt);
+            Publication publication =
+                    Publication.of(topic, Payload.utf8(String.valueOf(number))).withQos(qos);
+            if (chance.nextInt(10) == 0) {
+                publication = publication.withExpiry(Duration.ofSeconds(1 + chance.nextInt(3)));
             }
+            if (topics.size() > 3 && chance.nextInt(6) == 0) {
+                publication = publication.withOrdered(true);
+                ordered.add(number);
+            }
+            if (topic.equals("fed")) {
+                List<PublishOutcome> ends = new ArrayList<>();
+                fed.put(number, ends);
+                line.connection.feed(publication, ends::add);
+            } else {
+                take(
+                        number,
+                        topic.equals("own")
+                                ? line.connection.publishOwn(publication)
+                                : line.connection.publish(publication));
+            }
+        }
+
+        private void take(int number, Receipt receipt) {
+            if (!declined(receipt)) {
+                receipts.put(number, receipt);
+            }
+        }
+
+        private static boolean declined(Receipt receipt) {
+            return OutcomeStage.toWaitOn(receipt.accepted()).isCompletedExceptionally();
         }
 
         private void socket() {
@@ -138,6 +230,7 @@ class OutgoingPropertyTest {
                     sessionPresent && !line.wire().dial().hello().session().cleanStart();
             if (!kept) {
                 half.clear();
+                halfNumbers.clear();
             }
             window = 1 + chance.nextInt(WINDOW + 3);
             online = true;
@@ -180,15 +273,33 @@ class OutgoingPropertyTest {
                 assertThat(open).as("identifiers in flight").doesNotContainKey(publish.id());
                 assertThat(released).as("identifiers in flight").doesNotContain(publish.id());
                 assertThat(half).as("identifiers that the broker holds").doesNotContain(publish.id());
+                assertAloneIfOrdered(publish);
                 open.put(publish.id(), publish);
                 assertThat(open.size()).as("window").isLessThanOrEqualTo(Math.min(WINDOW, window));
             }
+            everSent.add(number(publish));
             order(publish);
         }
 
+        /** One that is ordered has none of its topic and QoS beside it. */
+        private void assertAloneIfOrdered(Packet.Publish publish) {
+            String row = row(publish);
+            int number = number(publish);
+            Set<Integer> beside = new HashSet<>();
+            open.values().stream().map(Run::number).forEach(beside::add);
+            released.stream().map(halfNumbers::get).filter(Objects::nonNull).forEach(beside::add);
+            beside.removeIf(other -> !row.equals(rows.get(other)));
+            assertThat(beside)
+                    .as("beside %s of %s, of which %s are ordered", number, row, ordered)
+                    .noneMatch(other -> ordered.contains(number) || ordered.contains(other));
+        }
+
+        private static String row(Packet.Publish publish) {
+            return publish.publication().topic() + " " + publish.publication().qos();
+        }
+
         private void order(Packet.Publish publish) {
-            String row =
-                    publish.publication().topic() + " " + publish.publication().qos();
+            String row = row(publish);
             int number = number(publish);
             rows.put(number, row);
             if (!publish.duplicate()) {
@@ -206,7 +317,9 @@ class OutgoingPropertyTest {
 
         private boolean open(int number) {
             Receipt receipt = receipts.get(number);
-            return receipt != null && Line.outcome(receipt) == null;
+            return receipt == null
+                    ? fed.getOrDefault(number, ENDED).isEmpty()
+                    : !declined(receipt) && Line.outcome(receipt) == null;
         }
 
         private static int number(Packet.Publish publish) {
@@ -242,6 +355,7 @@ class OutgoingPropertyTest {
             } else {
                 if (!code.isFailure()) {
                     half.add(publish.id());
+                    halfNumbers.put(publish.id(), number(publish));
                 }
                 wire.receive(new Packet.PubRec(publish.id(), code, ""));
             }
@@ -264,22 +378,41 @@ class OutgoingPropertyTest {
         }
 
         void assertEachEndedOnce() {
-            List<PublishOutcome> outcomes =
-                    receipts.values().stream().map(Line::outcome).toList();
-            assertThat(outcomes).doesNotContainNull();
+            List<Receipt> accepted = receipts.values().stream()
+                    .filter(receipt -> !declined(receipt))
+                    .toList();
+            assertThat(accepted).allSatisfy(receipt -> {
+                assertThat(OutcomeStage.toWaitOn(receipt.accepted())).isDone();
+                assertThat(Line.outcome(receipt)).isNotNull();
+            });
+            assertThat(fed.values()).allSatisfy(ends -> assertThat(ends).hasSize(1));
             assertThat(Line.end(line.connection.drained())).isEqualTo("done");
-            assertThat(line.told(ClientEvent.Published.class)).hasSameSizeAs(receipts.keySet());
+            assertThat(line.told(ClientEvent.Published.class)).hasSize(accepted.size() + fed.size());
             assertThat(refusals).isNotEmpty();
         }
 
+        void assertNoVictimWasEverSent() {
+            Set<Integer> victims = receipts.keySet().stream()
+                    .filter(number -> isVictim(receipts.get(number)))
+                    .collect(Collectors.toSet());
+
+            assertThat(victims).isNotEmpty().doesNotContainAnyElementsOf(everSent);
+        }
+
+        private static boolean isVictim(@Nullable Receipt receipt) {
+            return receipt != null
+                    && !declined(receipt)
+                    && Line.outcome(receipt) instanceof Failed failed
+                    && VICTIMS.contains(failed.cause());
+        }
+
         void assertAllRoomIsFree() {
-            line.wire().end(Line.CUT);
+            line.wire().fill();
 
             for (int i = 0; i < QUEUE; i++) {
-                assertThat(line.publish("t", Qos.AT_LEAST_ONCE).accepted()).isCompleted();
+                assertThat(declined(line.publish("t", Qos.AT_LEAST_ONCE))).isFalse();
             }
-            assertThat(line.publish("t", Qos.AT_LEAST_ONCE).accepted().toCompletableFuture())
-                    .isCompletedExceptionally();
+            assertThat(declined(line.publish("t", Qos.AT_LEAST_ONCE))).isTrue();
         }
     }
 }

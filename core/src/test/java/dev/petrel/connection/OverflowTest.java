@@ -254,6 +254,23 @@ class OverflowTest {
     }
 
     @Test
+    void whoWaitsForAConnectionNoMoreIsForgottenByTheClock() {
+        Line line = offline(new WhenOffline.Wait(Duration.ofHours(5)));
+        line.publishText("a", "accepted");
+        line.connection.start();
+        line.wire().greet(false);
+        assertThat(line.time.untilNextAlarm()).isEmpty();
+
+        line.wire().end(Line.CUT);
+        line.connection.publish(Publication.text("a", "expired").withExpiry(Duration.ofMillis(1)));
+        line.connection.publish(Publication.text("a", "closed"));
+        line.time.turn(Duration.ofMillis(1));
+        line.connection.close(false);
+
+        assertThat(line.time.untilNextAlarm()).isEmpty();
+    }
+
+    @Test
     void whoWaitsForAConnectionTooLongIsNotAcceptedAndNotSent() {
         Line line = offline(new WhenOffline.Wait(Duration.ofSeconds(5)));
         Receipt receipt = line.publishText("a", "1");

@@ -100,6 +100,7 @@ class QueueTest {
                 .hasMessageContaining("QoS 2 on a durable session");
     }
 
+    /** (S4) */
     @Test
     void nothingIsPublishedBelowTheBrokersOwnTopics() {
         Line line = Line.online();

@@ -14,6 +14,7 @@ import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,28 @@ class ResendTest {
                 .isInstanceOfSatisfying(
                         InDoubt.class, doubt -> assertThat(doubt.cause()).isEqualTo(DoubtCause.SESSION_LOST));
         assertThat(again.sent()).isEmpty();
+    }
+
+    @Test
+    void whereTheSettingsSaySoAQos2MessageHalfWayIsSentAsNewInItsPlace() {
+        Line careful = Line.of(new Settings()
+                .session(Settings.CLEAN.withQos2InDoubt(SessionPolicy.Qos2InDoubt.RESEND))
+                .build());
+        careful.takenByBroker();
+        Receipt receipt = careful.publish("a", Qos.EXACTLY_ONCE);
+        careful.publish("b", Qos.EXACTLY_ONCE);
+        careful.wire().receive(new Packet.PubRec(1, ReasonCode.NO_MATCHING_SUBSCRIBERS, ""));
+
+        ScriptedWire again = careful.redial();
+        again.greet(false);
+
+        List<Packet.Publish> after = again.sent(Packet.Publish.class);
+        assertThat(topics(after)).containsExactly("a", "b");
+        assertThat(after).noneMatch(Packet.Publish::duplicate);
+        assertThat(again.sent(Packet.PubRel.class)).isEmpty();
+        assertThat(Line.outcome(receipt)).isNull();
+        careful.accept(after.getFirst());
+        assertThat(Line.outcome(receipt)).isEqualTo(Delivered.SUCCESS);
     }
 
     @Test

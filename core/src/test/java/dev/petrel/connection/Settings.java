@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
     /** A clean session that ends with the client. */
-    public static final SessionPolicy CLEAN =
-            new SessionPolicy("ada", false, Duration.ofMinutes(5), SessionPolicy.OnLoss.RESUBSCRIBE);
+    public static final SessionPolicy CLEAN = new SessionPolicy(
+            "ada", false, Duration.ofMinutes(5), SessionPolicy.OnLoss.RESUBSCRIBE, SessionPolicy.Qos2InDoubt.REPORT);
 
     /** A session that outlives the process. */
-    public static final SessionPolicy DURABLE =
-            new SessionPolicy("ada", true, Duration.ofDays(1), SessionPolicy.OnLoss.RESUBSCRIBE);
+    public static final SessionPolicy DURABLE = new SessionPolicy(
+            "ada", true, Duration.ofDays(1), SessionPolicy.OnLoss.RESUBSCRIBE, SessionPolicy.Qos2InDoubt.REPORT);
 
     private final List<MqttUrl> servers = new ArrayList<>();
     private Protocol protocol = Protocol.MQTT_5;

@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A long outage under a steady stream of readings, of which the latest of each topic counts. */
+/** A long outage under a steady stream of readings, of which the latest of each topic counts (R11). */
 class SimulatedOutageTest {
 
     private static final int TOPICS = 500;

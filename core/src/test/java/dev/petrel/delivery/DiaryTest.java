@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was handled is known to the process that comes after. */
+/** What was handled is known to the process that comes after, and what was not is handled there (R16). */
 @Timeout(30)
 class DiaryTest {
 

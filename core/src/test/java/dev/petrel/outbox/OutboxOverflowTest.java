@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who goes, and who waits, when the outbox is full. */
+/** Who goes, and who waits, when the outbox is full (R11). */
 @Timeout(60)
 class OutboxOverflowTest {
 
@@ -48,6 +48,39 @@ class OutboxOverflowTest {
 
             assertThat(post.texts()).containsExactly("3", "4", "5");
         }
+    }
+
+    @Test
+    void thoseThatNeedASubscriberHaveAQuarterOfTheRoomAlsoAfterARestart() {
+        OutboxSettings twelve = OutboxSettings.in(folder).withMaximum(12, 1 << 20);
+        try (Post post = Post.of(twelve)) {
+            for (int i = 1; i <= 3; i++) {
+                Post.accepted(post.outbox.publish(needing("n" + i)));
+            }
+
+            Receipt fourth = post.outbox.publish(needing("n4"));
+
+            assertThatThrownBy(() -> Post.accepted(fourth))
+                    .hasCauseInstanceOf(QueueFull.class)
+                    .hasMessageContaining("3 of that kind");
+            post.accept("1", "2");
+        }
+
+        try (Post post = Post.of(twelve)) {
+            Receipt fourth = post.outbox.publish(needing("n4"));
+            assertThatThrownBy(() -> Post.accepted(fourth)).hasCauseInstanceOf(QueueFull.class);
+            post.accept("3");
+            post.delivering();
+            post.awaitEmpty();
+
+            Post.accepted(post.outbox.publish(needing("n4")));
+
+            assertThat(post.awaitSent(7)).containsExactly("n1", "n2", "n3", "1", "2", "3", "n4");
+        }
+    }
+
+    private static Publication needing(String text) {
+        return Publication.text("a", text).withSubscriberWithin(Duration.ofMinutes(1));
     }
 
     @Test

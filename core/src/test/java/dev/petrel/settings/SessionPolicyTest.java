@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petrel.settings.SessionPolicy.OnLoss;
+import dev.petrel.settings.SessionPolicy.Qos2InDoubt;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class SessionPolicyTest {
     void aLostSessionCanEndTheClient() {
         SessionPolicy policy = SessionPolicy.durable("c", Duration.ofDays(1)).withOnLoss(OnLoss.FAIL);
 
-        assertThat(policy).isEqualTo(new SessionPolicy("c", true, Duration.ofDays(1), OnLoss.FAIL));
+        assertThat(policy).isEqualTo(new SessionPolicy("c", true, Duration.ofDays(1), OnLoss.FAIL, Qos2InDoubt.REPORT));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Streams of sound packets with seeded damage: whatever comes, nothing unsound is handed over and nothing is left behind. */
+/** Streams of sound packets with seeded damage: whatever comes, nothing unsound is handed over and nothing is left behind (R29). */
 class MutationsTest {
 
     private static final int STREAMS = 10_000;

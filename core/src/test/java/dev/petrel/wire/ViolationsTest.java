@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a broker must not do: each breach ends the connection with the right code, and nothing of it is handed over. */
+/** What a broker must not do: each breach ends the connection with the right code, and nothing of it is handed over (R29). */
 class ViolationsTest {
 
     private static Bench bench;
@@ -54,7 +54,6 @@ class ViolationsTest {
         "30 03 00 00 00,           82, neither topic nor alias",
         "30 05 00 20 74 78 78,     81, topic longer than its packet",
         "30 04 00 01 74 05,        81, properties longer than their packet",
-        "30 06 00 01 74 02 01 09,  82, payload format indicator 9",
         "30 08 00 01 74 04 01 00 01 00, 82, payload format indicator twice",
         "30 0c 00 01 74 08 03 00 01 61 03 00 01 61, 82, content type twice",
         "30 07 00 01 74 03 21 00 05, 81, PUBLISH with a receive maximum",
@@ -99,6 +98,19 @@ class ViolationsTest {
         assertThat(end.code()).isEqualTo(ReasonCode.of(Integer.parseInt(code, 16)));
         assertThat(end.text()).isNotBlank();
         assertThat(greeted.recorder().all()).noneMatch(Packet.class::isInstance);
+    }
+
+    /** Its publisher is to blame, and the broker would send it again on each new connection. */
+    @Test
+    void aPayloadFormatThatDoesNotExistIsTakenAsBytes() {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+
+        greeted.link().write("30 06 00 01 74 02 01 09");
+
+        Packet.Publish publish = greeted.recorder().next(Packet.Publish.class);
+        assertThat(publish.publication().topic().name()).isEqualTo("t");
+        assertThat(publish.publication().metadata().utf8()).isFalse();
+        greeted.link().close();
     }
 
     @ParameterizedTest(name = "{2}")

@@ -197,7 +197,7 @@ class HandlerRetriesTest {
         PetrelClient first = clients.connected(options(settings)
                 .withFailures(FailurePolicy.DEFAULT
                         .withBackoff(new Backoff(Duration.ofMinutes(1), Duration.ofMinutes(1)))
-                        .withHandlerBudget(Duration.ofHours(1))));
+                        .withHandlerBudget(Duration.ofMinutes(10))));
         first.subscribe(room + "/fails", message -> {
                     throw new IllegalStateException("not in this life");
                 })

@@ -125,11 +125,11 @@ class RequestsUnderFaultsTest {
                     .withSession(SessionPolicy.durable("asker", Duration.ofHours(1))));
             assertThat(Ask.ask(client, "double", 21)).isEqualTo(42);
             Publication late = Publication.text("petrel/reply/asker", "late");
-            assertThat(service.publish(late)).isEqualTo(PublishOutcome.Delivered.SUCCESS);
+            assertThat(Await.outcome(service.publish(late))).isEqualTo(PublishOutcome.Delivered.SUCCESS);
 
             client.close();
 
-            assertThat(service.publish(late))
+            assertThat(Await.outcome(service.publish(late)))
                     .isEqualTo(new PublishOutcome.Delivered(ReasonCode.NO_MATCHING_SUBSCRIBERS));
         }
     }

@@ -71,12 +71,12 @@ final class Eavesdropping {
     }
 
     private void hear(Message message) {
-        if (enough.isDone()) {
-            return;
-        }
         Optional<Voice> voice = Voice.of(message);
         lock.lock();
         try {
+            if (enough.isDone()) {
+                return;
+            }
             messages++;
             bytes += message.payload().size();
             voice.ifPresent(formats::add);

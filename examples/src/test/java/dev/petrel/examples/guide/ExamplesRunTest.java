@@ -3,6 +3,7 @@ package dev.petrel.examples.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
+import dev.petrel.deadletter.DeadLetter;
 import dev.petrel.examples.house.LocalBroker;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.Health;
@@ -18,14 +19,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code that the documentation shows does what the documentation says. */
 @Timeout(60)
@@ -111,6 +116,57 @@ class ExamplesRunTest {
                 heard.countDown();
             }
         });
+        assertThat(heard.await(LocalBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    @Test
+    void aTillBooksWhatItCanAndGivesUpWhatIsNoAmount() throws Exception {
+        BlockingQueue<Long> booked = new LinkedBlockingQueue<>();
+        BlockingQueue<DeadLetter> letters = new LinkedBlockingQueue<>();
+        PetrelClient client = BROKER.client("till");
+        BROKER.client("undertaker").subscribe("dead/#", message -> letters.add(DeadLetter.read(message)));
+        Deciding.subscribe(client, new Deciding.Till() {
+            @Override
+            public boolean open() {
+                return true;
+            }
+
+            @Override
+            public void book(long cents) {
+                booked.add(cents);
+            }
+        });
+
+        List.of("0", "a lot", "250").forEach(amount -> client.publish(Publication.text("till/1/sale", amount)));
+
+        assertThat(booked.poll(LocalBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(250);
+        DeadLetter letter = letters.poll(LocalBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(letter).isNotNull();
+        assertThat(letter.reason()).isEqualTo("not an amount");
+        assertThat(letter.original().topic().name()).isEqualTo("till/1/sale");
+        assertThat(booked).isEmpty();
+    }
+
+    @Test
+    void whatTheOutboxAcceptedIsThereForTheNextClient(@TempDir Path directory) throws Exception {
+        CountDownLatch heard = new CountDownLatch(1);
+        ConnectionSettings settings =
+                ConnectionSettings.parse(BROKER.url()).withSession(SessionPolicy.clean("keeping"));
+        try (PetrelClient never = PetrelClient.of(Keeping.outbox(settings, directory))) {
+            assertThat(Keeping.publish(never, Publication.text("kept", "for later")))
+                    .isPresent();
+        }
+        BROKER.client("late-reader")
+                .subscribe("kept", message -> heard.countDown())
+                .awaitGranted(LocalBroker.PATIENCE);
+
+        try (PetrelClient next =
+                PetrelClient.of(Keeping.outbox(settings, directory)).start()) {
+            assertThat(next.drain(LocalBroker.PATIENCE)).isTrue();
+        }
+
         assertThat(heard.await(LocalBroker.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
     }

@@ -19,14 +19,27 @@ class NumbersTest {
     private static final Path CONFIGURATION = Path.of("docs/configuration.md");
     private static final Path DELIVERY = Path.of("docs/threads-and-delivery.md");
     private static final Path COMPOSITION = Path.of("docs/composition.md");
-    private static final List<String> ROOMS =
-            List.of("", "settings.", "connection.", "delivery.", "observe.", "wire.", "batch.", "stream.");
+    private static final Path OUTBOX = Path.of("docs/outbox.md");
+    private static final Path DEAD_LETTERS = Path.of("docs/dead-letters.md");
+    private static final List<Path> PAGES = List.of(CONFIGURATION, DELIVERY, COMPOSITION, OUTBOX, DEAD_LETTERS);
+    private static final List<String> ROOMS = List.of(
+            "",
+            "settings.",
+            "connection.",
+            "delivery.",
+            "observe.",
+            "wire.",
+            "batch.",
+            "stream.",
+            "overflow.",
+            "outbox.",
+            "deadletter.");
     private static final int MEBIBYTE = 1 << 20;
 
     record Documented(Path page, String constant, String value) {}
 
     static Stream<Documented> constants() {
-        return Stream.of(CONFIGURATION, DELIVERY, COMPOSITION)
+        return PAGES.stream()
                 .flatMap(page -> Pages.rows(page).stream()
                         .filter(row -> row.size() == 3 && row.get(0).matches("`[A-Z]\\w+(\\.\\w+)+`"))
                         .map(row -> new Documented(page, row.get(0).replace("`", ""), row.get(1))));
@@ -42,7 +55,7 @@ class NumbersTest {
 
     @Test
     void eachPageHasATableOfNumbers() {
-        assertThat(constants().map(Documented::page)).contains(CONFIGURATION, DELIVERY, COMPOSITION);
+        assertThat(constants().map(Documented::page)).containsAll(PAGES);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
 
     private static final Path SOURCES = Path.of("examples/src/main/java/dev/petrel/examples");
+    private static final Path TESTS = Path.of("examples/src/test/java/dev/petrel/examples");
     private static final Pattern BLOCK =
             Pattern.compile("(?:<!-- code: (\\S+) (\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
@@ -70,9 +71,13 @@ class PagesTest {
         assertThat(region("FirstService.java", "first-service").lines()).hasSizeLessThan(10);
     }
 
-    /** What stands between two markers of a file of the guide, or of the folder that is named; moved to the left. */
+    /**
+     * What stands between two markers of a file of the guide, or of the folder that is named; moved to the left. A test is
+     * looked for among the tests.
+     */
     private static String region(String file, String name) {
-        String source = Pages.text(SOURCES.resolve(file.contains("/") ? file : "guide/" + file));
+        Path sources = file.endsWith("Test.java") ? TESTS : SOURCES;
+        String source = Pages.text(sources.resolve(file.contains("/") ? file : "guide/" + file));
         return between(source, "// begin: " + name + "\n", "// end: " + name)
                 .stripTrailing()
                 .stripIndent()

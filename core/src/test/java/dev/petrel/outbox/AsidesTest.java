@@ -1,0 +1,130 @@
+package dev.petrel.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.petrel.message.Publication;
+import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.OutboxSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A topic that stands still in the connection holds up no other on its way out of the outbox. */
+@Timeout(60)
+class AsidesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTopicThatStandsStillHoldsUpNoOther() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, 2 * Outbox.FED_MESSAGES);
+            post.accept("1", "2", "3");
+
+            await().until(() -> of(post, "a").size() == 3);
+
+            assertThat(of(post, "still")).containsExactlyElementsOf(numbers(0, Asides.FEW));
+        }
+    }
+
+    @Test
+    void itGoesOnInOrderWhenItMoves() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, 1000);
+            post.accept("between");
+            accept(post, "still", 1000, 1500);
+
+            deliverAll(post, Asides.FEW + 1);
+            accept(post, "still", 1500, 1510);
+            post.awaitEmpty();
+
+            assertThat(of(post, "still")).containsExactlyElementsOf(numbers(0, 1510));
+        }
+    }
+
+    @Test
+    void itGoesOnInOrderInTheNextProcess() {
+        try (Post post = Post.in(folder)) {
+            accept(post, "still", 0, 300);
+            accept(post, "other", 0, 300);
+        }
+
+        try (Post post = Post.of(OutboxSettings.in(folder).withDrainRate(0)).online()) {
+            deliverAll(post, 2 * Asides.FEW);
+
+            assertThat(of(post, "still")).containsExactlyElementsOf(numbers(0, 300));
+            assertThat(of(post, "other")).containsExactlyElementsOf(numbers(0, 300));
+        }
+    }
+
+    @Test
+    void moreTopicsThanTheirShareWaitForIt() {
+        try (Post post = Post.of(OutboxSettings.in(folder).withDrainRate(0)).online()) {
+            List<Receipt> receipts = new ArrayList<>();
+            for (int i = 0; i < Asides.MANY + 100; i++) {
+                receipts.add(post.outbox.publish(ordered("still/" + i, "x")));
+            }
+            receipts.forEach(Post::accepted);
+            post.accept("goes on");
+
+            await().until(() -> of(post, "a").size() == 1);
+            assertThat(post.sent).hasSize(Asides.MANY + 1);
+            deliverAll(post, Asides.MANY + 1);
+
+            assertThat(post.sent.stream().map(sent -> sent.publication().topic().name()))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void onesThatExpireOnDiskLetTheNextOnesPass() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, Asides.FEW);
+            Post.accepted(post.outbox.publish(ordered("still", "expires").withExpiry(Duration.ofSeconds(5))));
+            accept(post, "still", 100, 101);
+
+            post.time.turn(Duration.ofSeconds(6));
+            deliverAll(post, Asides.FEW);
+
+            assertThat(of(post, "still")).containsExactly("0", "1", "100");
+        }
+    }
+
+    private static Publication ordered(String topic, String text) {
+        return Publication.text(topic, text).withOrdered(true);
+    }
+
+    private static void accept(Post post, String topic, int from, int to) {
+        List<Receipt> receipts = numbers(from, to).stream()
+                .map(text -> post.outbox.publish(ordered(topic, text)))
+                .toList();
+        receipts.forEach(Post::accepted);
+    }
+
+    private static List<String> numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(Integer::toString).toList();
+    }
+
+    private static List<String> of(Post post, String topic) {
+        return post.sent.stream()
+                .filter(sent -> sent.publication().topic().name().equals(topic))
+                .map(Post.Sent::text)
+                .toList();
+    }
+
+    /** Once so many were sent and nothing moves any more, everything is delivered, and what follows at once. */
+    private static void deliverAll(Post post, int standing) {
+        await().atMost(Post.LONG).until(() -> post.sent.size() == standing);
+        List<Post.Sent> sent = List.copyOf(post.sent);
+        post.delivering();
+        sent.forEach(Post.Sent::deliver);
+        post.awaitEmpty();
+    }
+}
