@@ -7,6 +7,8 @@ import dev.petrel.connection.ScriptedDialer;
 import dev.petrel.connection.Watch;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Metadata;
+import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped;
@@ -281,6 +283,19 @@ class DispatcherTest {
 
         assertThat(handled).hasSizeBetween(1_000, (int) (1_000_000 / Task.AROUND));
         assertThat(watch.all(events, Dropped.class)).hasSize(10_001 - handled.size());
+    }
+
+    @Test
+    void whatAMessageCarriesInPropertiesCountsToo() {
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(TWO_SMALL));
+        add("a", message -> go.await());
+        Metadata much = Metadata.NONE.withUserProperty("name", "x".repeat(2_000));
+
+        receive(new Packet.Publish(1, false, Publication.text("a", "x").withMetadata(much), List.of()));
+
+        assertThat(upstream.reading).isFalse();
+        go.countDown();
+        await().until(() -> upstream.reading);
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Flipped bits on plain TCP between a broker and a reader that requires a checksum (R9). */
 @RequiresMosquitto
-@Timeout(240)
+@Timeout(600)
 class ChecksumOnBrokersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

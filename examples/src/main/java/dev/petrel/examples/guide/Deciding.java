@@ -50,8 +50,8 @@ final class Deciding {
 
     static ClientOptions failures(ConnectionSettings settings) {
         // begin: failures
-        ClientOptions options = ClientOptions.of(settings.withService(
-                        settings.service().withDeadLetterDirectory(Path.of("/var/lib/till/dead"))))
+        ClientOptions options = ClientOptions.of(
+                        settings.withService(settings.service().withDeadLetterDirectory(Path.of("/var/lib/till/dead"))))
                 .withFailures(FailurePolicy.DEFAULT
                         .withRetries(5)
                         .withHandlerBudget(Duration.ofMinutes(2))

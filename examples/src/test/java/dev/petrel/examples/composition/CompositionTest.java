@@ -100,8 +100,8 @@ class CompositionTest {
     @Test
     void whatTheHandlerBehindAConditionDecidesIsKept() throws Exception {
         Outcome later = new Outcome.Retry(Duration.ofSeconds(1));
-        MessageHandler handler = Filtering.only(
-                message -> message.payload().size() > 2, MessageHandler.deciding(message -> later));
+        MessageHandler handler =
+                Filtering.only(message -> message.payload().size() > 2, MessageHandler.deciding(message -> later));
 
         assertThat(handler.decide(message("long"))).isEqualTo(later);
         assertThat(handler.decide(message("a"))).isEqualTo(Outcome.ACK);
@@ -109,7 +109,12 @@ class CompositionTest {
 
     private static Message message(String text) {
         return new Message(
-                Topic.of("words"), Payload.utf8(text), Qos.AT_LEAST_ONCE, false, Metadata.NONE, TopicFilter.of("words"));
+                Topic.of("words"),
+                Payload.utf8(text),
+                Qos.AT_LEAST_ONCE,
+                false,
+                Metadata.NONE,
+                TopicFilter.of("words"));
     }
 
     @Test
