@@ -14,7 +14,6 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Protocol;
 import dev.petrel.testkit.Direction;
 import dev.petrel.testkit.FaultyLink;
-
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;

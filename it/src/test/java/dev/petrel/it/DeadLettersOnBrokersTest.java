@@ -137,12 +137,11 @@ class DeadLettersOnBrokersTest {
     void aLetterThatTheBrokerRefusesIsHeldAndNeitherOtherTopicsNorCloseWaitForIt() {
         MosquittoOptions noLetters = MosquittoOptions.DEFAULT.withAcl("topic readwrite in/#", "topic deny lost/#");
         try (Mosquitto broker = Mosquitto.start(noLetters)) {
-            PetrelClient reader = clients.connected(
-                    ClientOptions.of(ConnectionSettings.parse(broker.url()).withProtocol(Protocol.MQTT_5))
-                            .withFailures(FailurePolicy.DEFAULT
-                                    .withRetries(0)
-                                    .withDeadLetterTopic(TopicTemplate.of("lost/{topic}")))
-                            .withObserver(watch));
+            PetrelClient reader = clients.connected(ClientOptions.of(
+                            ConnectionSettings.parse(broker.url()).withProtocol(Protocol.MQTT_5))
+                    .withFailures(
+                            FailurePolicy.DEFAULT.withRetries(0).withDeadLetterTopic(TopicTemplate.of("lost/{topic}")))
+                    .withObserver(watch));
             reader.subscribe("in/+", this::handle).awaitGranted(Inbox.PATIENCE);
 
             reader.publish(Publication.text("in/a", "poison"));

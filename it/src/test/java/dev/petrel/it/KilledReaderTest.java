@@ -61,8 +61,8 @@ class KilledReaderTest {
     private void lives(Protocol protocol, int kills) {
         String room = Cell.newRoom();
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
-            PetrelClient sender = clients.connected(
-                    ConnectionSettings.parse(broker.url()).withProtocol(protocol));
+            PetrelClient sender =
+                    clients.connected(ConnectionSettings.parse(broker.url()).withProtocol(protocol));
             for (int life = 0; life < kills; life++) {
                 int stuck = life * EACH_LIFE;
                 try (ChildJvm reader = ReaderProgram.start(broker.url(), protocol, room, written, stuck)) {
@@ -78,8 +78,7 @@ class KilledReaderTest {
             }
             try (ChildJvm reader = ReaderProgram.start(broker.url(), protocol, room, written, -1)) {
                 publish(sender, room + "/others", kills * EACH_LIFE);
-                awaitLines(
-                        reader, "handled " + (kills - 1) * EACH_LIFE + ".", "handled " + kills * EACH_LIFE + ".");
+                awaitLines(reader, "handled " + (kills - 1) * EACH_LIFE + ".", "handled " + kills * EACH_LIFE + ".");
                 said.add(reader.output());
             }
         }

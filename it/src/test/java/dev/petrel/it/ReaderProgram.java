@@ -28,7 +28,11 @@ final class ReaderProgram {
         return program;
     }
 
-    /** @param arguments URL, protocol, room, directory of what was handled, the number of the message that it never ends */
+    /**
+     * Reads until it is killed.
+     *
+     * @param arguments URL, protocol, room, directory of what was handled, the number of the message that it never ends
+     */
     public static void main(String[] arguments) throws InterruptedException {
         String room = arguments[2];
         long stuck = Long.parseLong(arguments[4]);
