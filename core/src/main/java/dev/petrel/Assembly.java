@@ -5,6 +5,7 @@ import dev.petrel.connection.Connection;
 import dev.petrel.connection.Plan;
 import dev.petrel.delivery.Dedupe;
 import dev.petrel.delivery.Dispatcher;
+import dev.petrel.delivery.LetterPlaces;
 import dev.petrel.delivery.Manner;
 import dev.petrel.delivery.Route;
 import dev.petrel.envelope.EnvelopeCodec;
@@ -27,7 +28,6 @@ import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
 import dev.petrel.request.Roles;
 import dev.petrel.settings.DeliveryLimits;
-import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
@@ -84,8 +84,8 @@ final class Assembly {
                 new Dispatcher.Context(
                         clientId,
                         limits,
-                        failures(options),
-                        this::publishOwn,
+                        options.failures(),
+                        LetterPlaces.of(this::publishOwn, service.deadLetterDirectory()),
                         dedupe(service),
                         time,
                         events,
@@ -161,13 +161,6 @@ final class Assembly {
     /** Takes what the client itself has to say: health and replies. */
     private Receipt publishOwn(Publication publication) {
         return connection.publishOwn(publication);
-    }
-
-    private static FailurePolicy failures(ClientOptions options) {
-        FailurePolicy failures = options.failures();
-        return failures.deadLetterFolder() == null
-                ? failures.withDeadLetterFolder(options.connection().service().deadLetterFolder())
-                : failures;
     }
 
     private @Nullable Dedupe dedupe(ServiceSettings service) {

@@ -74,7 +74,7 @@ class ClientHeartbeatTest {
     void aClientThatDoesNotReadBecauseItsHandlersAreSlowKeepsItsConnection() {
         PetrelClient slow = new PetrelClient(
                 ClientOptions.of(SignsOfLife.settings(false, true))
-                        .withLimits(DeliveryLimits.DEFAULT.withInboundBytes(1_000))
+                        .withLimits(DeliveryLimits.DEFAULT.withInboundBytes(6_000))
                         .withFailures(FailurePolicy.DEFAULT.withHandlerBudget(Duration.ofHours(1)))
                         .withObserver(scene.watch)
                         .withTime(time),
@@ -85,7 +85,7 @@ class ClientHeartbeatTest {
         signs.taken();
         signs.comesBackAlive();
         for (int id = 1; id <= 3; id++) {
-            scene.deliver(id, "work/" + id, "x".repeat(400));
+            scene.deliver(id, "work/" + id, "x".repeat(2_000));
         }
 
         await().until(() -> !scene.wire().isReading());

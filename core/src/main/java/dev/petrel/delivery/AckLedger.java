@@ -21,11 +21,18 @@ final class AckLedger {
     /** One received message, from its PUBLISH to its acknowledgement. */
     static final class Entry {
         private final Packet.Publish publish;
+        private final boolean again;
         private boolean handled;
         private boolean spoilt;
 
-        private Entry(Packet.Publish publish) {
+        private Entry(Packet.Publish publish, boolean again) {
             this.publish = publish;
+            this.again = again;
+        }
+
+        /** Whether it was asked for again, since what came first was not what was sent. May be asked on any thread. */
+        boolean again() {
+            return again;
         }
 
         Packet.Publish publish() {
@@ -98,21 +105,22 @@ final class AckLedger {
     }
 
     private @Nullable Entry received1(Packet.Publish publish) {
-        Entry known = known(publish, open1, carried1);
-        if (known != null) {
-            enter(known, row1, open1);
+        Entry before = before(publish, open1, carried1);
+        if (before != null && before.isCopyOf(publish)) {
+            enter(before, row1, open1);
             flush();
             return null;
         }
-        Entry entry = new Entry(publish);
+        Entry entry = new Entry(publish, before != null && before.spoilt);
         enter(entry, row1, open1);
         return entry;
     }
 
     private @Nullable Entry received2(Packet.Publish publish) {
-        Entry known = known(publish, open2, carried2);
+        Entry before = before(publish, open2, carried2);
+        Entry known = before != null && before.isCopyOf(publish) ? before : null;
         if (known == null && recorded.contains(publish.id())) {
-            known = new Entry(publish);
+            known = new Entry(publish, false);
             known.handled = true; // PUBREC was sent and did not arrive
         }
         if (known != null) {
@@ -120,18 +128,16 @@ final class AckLedger {
             flush();
             return null;
         }
-        Entry entry = new Entry(publish);
+        Entry entry = new Entry(publish, before != null && before.spoilt);
         enter(entry, row2, open2);
         return entry;
     }
 
-    private static @Nullable Entry known(
+    /** What had its packet identifier and is not acknowledged. */
+    private static @Nullable Entry before(
             Packet.Publish publish, Map<Integer, Entry> open, Map<Integer, Entry> carried) {
         Entry before = open.get(publish.id());
-        if (before == null) {
-            before = carried.remove(publish.id());
-        }
-        return before != null && before.isCopyOf(publish) ? before : null;
+        return before == null ? carried.remove(publish.id()) : before;
     }
 
     private static void enter(Entry entry, ArrayDeque<Entry> row, Map<Integer, Entry> open) {

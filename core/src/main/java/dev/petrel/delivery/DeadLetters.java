@@ -61,7 +61,7 @@ final class DeadLetters {
         this.patience = patience;
         this.template = policy.deadLetterTopic();
         this.letters = policy.deadLetters().orElse(null);
-        this.folder = policy.deadLetterFolder() == null ? null : DeadLetterFolder.at(policy.deadLetterFolder());
+        this.folder = context.letters().folder();
     }
 
     /** What the broker at hand speaks. */
@@ -176,6 +176,7 @@ final class DeadLetters {
             Topic topic = topic(letter, to);
             Publication publication = mqtt5 ? letter.properties(topic) : letter.wrapped(topic);
             var unused = context.letters()
+                    .broker()
                     .publishAsync(publication)
                     .outcome()
                     .whenCompleteAsync(

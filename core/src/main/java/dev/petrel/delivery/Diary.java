@@ -81,6 +81,18 @@ final class Diary {
                 .start(this::writeAll);
     }
 
+    /**
+     * The diary of a client; null where copies are not told apart, or not after a restart.
+     *
+     * @throws StorageUnavailable if another process has it, or the disk fails
+     */
+    static @Nullable Diary of(Dispatcher.Context context) {
+        Dedupe dedupe = context.dedupe();
+        return dedupe == null || dedupe.directory() == null
+                ? null
+                : new Diary(dedupe.directory(), dedupe.window(), dedupe.entries(), context.time(), context.clientId());
+    }
+
     private void found(long number, int bytes, ByteBuffer start) {
         if (start.remaining() == BODY) {
             long at = start.getLong();

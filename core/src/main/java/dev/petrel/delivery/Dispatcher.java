@@ -2,10 +2,7 @@ package dev.petrel.delivery;
 
 import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.message.Message;
-import dev.petrel.message.MessageHandler;
-import dev.petrel.message.Outcome;
 import dev.petrel.message.Publication;
-import dev.petrel.message.Publisher;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
@@ -15,7 +12,6 @@ import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
-import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
@@ -26,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +52,7 @@ public final class Dispatcher {
      *
      * @param clientId for names of threads and logs
      * @param failures what follows when a handler throws
-     * @param letters takes dead letters
+     * @param letters where dead letters go
      * @param dedupe how copies are told from messages; null for not at all
      * @param thread the I/O thread
      */
@@ -65,7 +60,7 @@ public final class Dispatcher {
             String clientId,
             DeliveryLimits limits,
             FailurePolicy failures,
-            Publisher letters,
+            LetterPlaces letters,
             @Nullable Dedupe dedupe,
             Time time,
             Events events,
@@ -79,7 +74,7 @@ public final class Dispatcher {
     private final DeadLetters letters;
     private final @Nullable Diary diary;
     private final Lanes lanes;
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final Inflow inflow;
     private final ConcurrentLinkedQueue<AckLedger.Entry> finished = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<AckLedger.Entry> spoilt = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean settling = new AtomicBoolean();
@@ -89,13 +84,6 @@ public final class Dispatcher {
     private final Routes routes = new Routes();
     private final AckLedger ledger;
     private final Parking parking;
-    private final Route nobody = new Route(
-            TopicFilter.of("#"),
-            Qos.EXACTLY_ONCE,
-            "",
-            MessageHandler.deciding(message -> new Outcome.DeadLetter("no subscription asks for its topic")));
-    private Time.@Nullable Alarm leaving;
-    private volatile boolean paused;
 
     /**
      * A dispatcher that answers to that upstream.
@@ -106,21 +94,15 @@ public final class Dispatcher {
         this.context = context;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        this.parking = new Parking(context.limits().receiveMaximum());
+        this.parking = new Parking(context.limits(), context.time(), this::postUnlessClosing, this::leaveParking);
+        this.inflow = new Inflow(context.limits().inboundBytes(), upstream::reading);
         this.online = new OnlineTime(context.time());
         this.cores = new Cores(context.clientId(), patience);
         this.letters = new DeadLetters(context, patience);
-        this.diary = diary(context);
+        this.diary = Diary.of(context);
         Budget budget = new Budget(context.failures().handlerBudget(), online);
         Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters, diary);
         this.lanes = new Lanes(context.clientId(), context.time(), budget, handling::run, this::finished);
-    }
-
-    private static @Nullable Diary diary(Context context) {
-        Dedupe dedupe = context.dedupe();
-        return dedupe == null || dedupe.directory() == null
-                ? null
-                : new Diary(dedupe.directory(), dedupe.window(), dedupe.entries(), context.time(), context.clientId());
     }
 
     /**
@@ -133,10 +115,7 @@ public final class Dispatcher {
         route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
         route.diaryName = diary == null ? null : routes.lastingName(route);
         boolean ask = routes.add(route, context.time().nanos());
-        for (Parking.Stay stay : parking.opened(route.filter())) {
-            enterLanes(stay.publication(), List.of(route), stay.entry());
-        }
-        lanes.handOver();
+        parking.opened(route);
         return ask ? routes.qos(route.filter().wire()) : Optional.empty();
     }
 
@@ -163,8 +142,7 @@ public final class Dispatcher {
         letters.speaking(mqtt5);
         parking.connected(greeting.sessionPresent(), mqtt5);
         routes.connected(context.time().nanos());
-        paused = false;
-        holdBack();
+        inflow.connected();
     }
 
     /** The wire has ended: until there is another, the time of handlers stands still. On the I/O thread. */
@@ -207,34 +185,23 @@ public final class Dispatcher {
             }
         }
         List<Route> found = routes.match(publish);
-        if (found.isEmpty() && entry != null && parking.isFor(publication)) {
-            park(new Parking.Stay(publication, entry, context.time().nanos()));
-        } else if (found.isEmpty()) {
+        if (!found.isEmpty()) {
+            enterLanes(publication, found, entry);
+        } else if (entry != null && Checking.isStray(publication)) {
+            parking.leaveAtOnce(publication, entry);
+        } else if (entry != null && parking.isFor(publication)) {
+            parking.park(publication, entry);
+        } else {
             drop(publication, Why.NO_HANDLER);
             if (entry != null) {
                 ledger.handled(entry);
             }
-        } else {
-            enterLanes(publication, found, entry);
         }
     }
 
-    private void park(Parking.Stay stay) {
-        if (!parking.park(stay)) {
-            enterLanes(stay.publication(), List.of(nobody), stay.entry());
-        } else if (leaving == null) {
-            leaving = context.time().after(Parking.AT_MOST, () -> post(this::leaveParking));
-        }
-    }
-
-    private void leaveParking() {
-        long now = context.time().nanos();
-        for (Parking.Stay stay = parking.overdue(now); stay != null && !closing; stay = parking.overdue(now)) {
-            enterLanes(stay.publication(), List.of(nobody), stay.entry());
-        }
+    private void leaveParking(List<Parking.Stay> stays, Route route) {
+        stays.forEach(stay -> enterLanes(stay.publication(), List.of(route), stay.entry()));
         lanes.handOver();
-        Duration next = parking.untilNext(now);
-        leaving = next == null || closing ? null : context.time().after(next, () -> post(this::leaveParking));
     }
 
     private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
@@ -249,8 +216,7 @@ public final class Dispatcher {
                     publication.metadata(),
                     route.filter());
             Task task = new Task(route, message, now, share);
-            long waiting = waitingBytes.addAndGet(task.bytes());
-            Task leftOut = lanes.add(task, waiting > context.limits().inboundBytes());
+            Task leftOut = lanes.add(task, inflow.add(task.bytes()));
             if (leftOut != null) {
                 drop(publication, Why.INBOUND_FULL);
                 finished(leftOut, Ending.DROPPED);
@@ -261,7 +227,7 @@ public final class Dispatcher {
     /** All that the socket held for now has been received. */
     public void burstEnded() {
         lanes.handOver();
-        holdBack();
+        inflow.holdBack();
     }
 
     /** A PUBREL came. */
@@ -269,30 +235,15 @@ public final class Dispatcher {
         ledger.released(release.id());
     }
 
-    private void holdBack() {
-        if (!paused && waitingBytes.get() > context.limits().inboundBytes()) {
-            paused = true;
-            upstream.reading(false);
-            goOnReading();
-        }
-    }
-
-    private void goOnReading() {
-        if (paused && waitingBytes.get() <= context.limits().inboundBytes() / 2) {
-            paused = false;
-            upstream.reading(true);
-        }
-    }
-
     /** Called by the lanes' workers: a message has come to an end with one handler. */
     private void finished(Task task, Ending outcome) {
-        waitingBytes.addAndGet(-task.bytes());
+        inflow.remove(task.bytes());
         AckLedger.Entry entry = task.share().entry();
         if (outcome == Ending.SPOILT && entry != null) {
             spoilt.add(entry);
         } else if (outcome.settled() && task.share().done() && entry != null) {
             finished.add(entry);
-        } else if (!paused) {
+        } else if (!inflow.isPaused()) {
             return;
         }
         if (settling.compareAndSet(false, true)) {
@@ -310,18 +261,24 @@ public final class Dispatcher {
         }
     }
 
+    private void postUnlessClosing(Runnable action) {
+        if (!closing) {
+            post(action);
+        }
+    }
+
     private void settle() {
         settling.set(false);
         for (AckLedger.Entry entry = spoilt.poll(); entry != null; entry = spoilt.poll()) {
             if (ledger.spoilt(entry)) {
-                upstream.drop("a message came with a wrong checksum");
+                upstream.drop("a message is not what was sent, by its checksum");
             }
         }
         for (AckLedger.Entry entry = finished.poll(); entry != null; entry = finished.poll()) {
             ledger.handled(entry);
         }
         upstream.flush();
-        goOnReading();
+        inflow.goOn();
     }
 
     private void drop(Publication publication, Why why) {

@@ -1,14 +1,12 @@
 package dev.petrel.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.petrel.message.Message;
 import dev.petrel.message.Qos;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * lanes in turn; only when a handler does not come back soon are the lanes that wait behind it given to further workers,
  * twice as many each time, until every lane that has work has a thread. A lane is never with two workers at once.
  *
- * <p>A handler whose budget is over is interrupted, and one that ignores it is given up: a follower takes its lane over,
- * beginning with the message that it had. Where so many were given up that virtual threads might be short of processors,
- * lanes are worked on platform threads.
+ * <p>Where a handler was given up, a follower takes its lane over, beginning with the message that it had. Where so many
+ * were given up that virtual threads might be short of processors, lanes are worked on platform threads.
  */
 final class Lanes {
 
@@ -35,14 +32,9 @@ final class Lanes {
     /** How many platform threads work on lanes at most. */
     static final int MOST_PLATFORM_THREADS = 64;
 
-    /** So many that were given up leave a processor for virtual threads. */
-    private static final int SPARED = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-
     private final String threadName;
     private final Time time;
-    private final Budget budget;
-    private final Function<Turn, @Nullable Ending> handling;
-    private final BiConsumer<Task, Ending> finished;
+    private final Worker.Job job;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
 
@@ -52,15 +44,14 @@ final class Lanes {
     @GuardedBy("lock")
     private final Set<Worker> workers = new HashSet<>();
 
-    /** What handlers have that were given up and have not come back. */
     @GuardedBy("lock")
-    private final Set<Worker> givenUp = new HashSet<>();
+    private final GivenUp givenUp = new GivenUp();
+
+    @GuardedBy("lock")
+    private final Budgets budgets;
 
     @GuardedBy("lock")
     private int unfinished;
-
-    @GuardedBy("lock")
-    private Time.@Nullable Alarm budgets;
 
     @GuardedBy("lock")
     private boolean watched;
@@ -82,9 +73,8 @@ final class Lanes {
             BiConsumer<Task, Ending> finished) {
         this.threadName = "petrel-" + clientId + "-lane";
         this.time = time;
-        this.budget = budget;
-        this.handling = handling;
-        this.finished = finished;
+        this.job = new Worker.Job(handling, finished);
+        this.budgets = new Budgets(budget, time, this::lookAtBudgets);
     }
 
     /**
@@ -101,56 +91,39 @@ final class Lanes {
                 return null;
             }
             boolean reading = task.route().manner.readsForKey();
-            String key = reading ? READING : key(task);
+            String key = reading ? Lane.READING : task.key();
             Lane lane = task.route().lanes.get(key);
             boolean dropping = full && task.message().qos() == Qos.AT_MOST_ONCE;
             if (dropping && (lane == null || lane.tasks.isEmpty())) {
                 return task;
             }
             if (lane == null) {
-                lane = open(task.route(), key, reading);
+                lane = open(task.route(), key);
             }
             lane.tasks.add(task);
-            unfinished++;
-            return dropping ? removeOldestAtMostOnce(lane.tasks) : null;
+            unfinished += dropping ? 0 : 1;
+            return dropping ? lane.removeOldestAtMostOnce() : null;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The key of the lane in which the keys of other messages are read; no topic and no text holds it. */
-    private static final String READING = "\0";
-
-    /** What holds no key has one lane for all. */
-    private static String keyOrNone(Task task) {
-        try {
-            return key(task);
-        } catch (RuntimeException | StackOverflowError e) {
-            return "";
-        }
-    }
-
-    private static String key(Task task) {
-        Function<Message, String> key = task.route().manner.key();
-        return key == null ? task.message().topic().name() : key.apply(task.message());
-    }
-
     @GuardedBy("lock")
-    private Lane open(Route route, String key, boolean reading) {
-        Lane lane = new Lane(route, key, reading);
+    private Lane open(Route route, String key) {
+        Lane lane = new Lane(route, key);
         route.lanes.put(key, lane);
         ready.add(lane);
         return lane;
     }
 
-    /** The key of a task is known: it goes to the end of the lane of that. */
+    /** The key of a task has been read: it goes to the end of the lane of that. */
     private void sort(Task task, String key) {
         boolean unwatched = false;
         lock.lock();
         try {
             if (!stopped) {
                 Lane lane = task.route().lanes.get(key);
-                (lane == null ? open(task.route(), key, false) : lane).tasks.add(task);
+                (lane == null ? open(task.route(), key) : lane).tasks.add(task);
                 unfinished++; // and one less when the reader comes back
                 unwatched = !watched;
                 watched = true;
@@ -163,26 +136,14 @@ final class Lanes {
         }
     }
 
-    @GuardedBy("lock")
-    private Task removeOldestAtMostOnce(ArrayDeque<Task> tasks) {
-        Task oldest = tasks.stream()
-                .filter(task -> task.message().qos() == Qos.AT_MOST_ONCE)
-                .findFirst()
-                .orElseThrow();
-        tasks.removeFirstOccurrence(oldest);
-        unfinished--;
-        return oldest;
-    }
-
     /** Sees to it that what waits is worked on: at most one thread is started for a burst while handlers come back soon. */
     void handOver() {
         lock.lock();
         try {
-            if (ready.isEmpty()) {
-                return;
+            if (!ready.isEmpty()) {
+                startWorkers();
+                watch();
             }
-            startWorkers();
-            watch();
         } finally {
             lock.unlock();
         }
@@ -197,97 +158,18 @@ final class Lanes {
             }
         }
         int more = Math.min(ready.size(), Math.max(1, workers.size()));
-        int room = isShortOfProcessors() ? MOST_PLATFORM_THREADS - workers.size() : more;
+        int room = givenUp.keepProcessors() ? MOST_PLATFORM_THREADS - workers.size() : more;
         for (int i = 0; i < Math.min(more, room); i++) {
-            start(new Worker(now, null, null));
+            start(new Worker(this, job, now));
         }
-        if (budgets == null) {
-            budgets = time.after(budget.limit(), this::lookAtBudgets);
-        }
+        budgets.watch();
     }
 
     @GuardedBy("lock")
     private void start(Worker worker) {
         workers.add(worker);
-        Thread.Builder builder = isShortOfProcessors() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        Thread.Builder builder = givenUp.keepProcessors() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
         worker.thread = builder.name(threadName).start(worker);
-    }
-
-    @GuardedBy("lock")
-    private boolean isShortOfProcessors() {
-        int virtual = 0;
-        for (Worker worker : givenUp) {
-            virtual += worker.thread != null && worker.thread.isVirtual() ? 1 : 0;
-        }
-        return virtual >= SPARED;
-    }
-
-    /** Whose time is over, and when to look again. While nobody works, nobody looks. */
-    private void lookAtBudgets() {
-        lock.lock();
-        try {
-            budgets = null;
-            if (stopped || workers.isEmpty()) {
-                return;
-            }
-            long next = budget.limit().toNanos();
-            for (Worker worker : List.copyOf(workers)) {
-                next = Math.min(next, lookAt(worker));
-            }
-            budgets = time.after(Duration.ofNanos(next), this::lookAtBudgets);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Nanoseconds until it has to be looked at again. */
-    @GuardedBy("lock")
-    private long lookAt(Worker worker) {
-        Turn turn = worker.turn;
-        if (turn == null) {
-            return Long.MAX_VALUE;
-        }
-        long now = time.nanos();
-        if (!turn.interruptOverdue(budget, now)) {
-            long left = turn.left(budget);
-            return left > 0 ? budget.nextLook(left) : Long.MAX_VALUE;
-        }
-        long patience = turn.patience(now);
-        if (patience > 0) {
-            return patience;
-        }
-        if (turn.giveUp()) {
-            workers.remove(worker);
-            givenUp.add(worker);
-            start(new Worker(now, worker.lane, turn));
-            worker.lane = null;
-        }
-        return Long.MAX_VALUE;
-    }
-
-    /** Topics whose handlers were given up and have not come back. */
-    List<String> givenUp() {
-        lock.lock();
-        try {
-            return givenUp.stream()
-                    .map(worker -> worker.turn)
-                    .filter(Objects::nonNull)
-                    .map(turn -> turn.task.topic())
-                    .sorted()
-                    .distinct()
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void cameBack(Worker worker) {
-        lock.lock();
-        try {
-            givenUp.remove(worker);
-        } finally {
-            lock.unlock();
-        }
     }
 
     @GuardedBy("lock")
@@ -308,6 +190,101 @@ final class Lanes {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void lookAtBudgets() {
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            for (Worker worker : budgets.over(workers)) {
+                workers.remove(worker);
+                givenUp.add(worker);
+                start(new Worker(worker, time.nanos()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Topics whose handlers were given up and have not come back. */
+    List<String> givenUp() {
+        lock.lock();
+        try {
+            return givenUp.topics();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A handler that was given up has come back; its worker ends. */
+    void cameBack(Worker worker) {
+        lock.lock();
+        try {
+            givenUp.cameBack(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The first for a worker: what it took over, or else the next; null when there is none, and then it ends. */
+    @Nullable
+    Turn begin(Worker worker) {
+        lock.lock();
+        try {
+            if (worker.turn != null) {
+                return worker.turn;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return next(worker);
+    }
+
+    /** The next for a worker; on the way those whose keys are still to be read. */
+    @Nullable
+    Turn next(Worker worker) {
+        Turn next = poll(worker);
+        while (next != null && next.isForKey) {
+            sort(next.task, next.task.keyOrNone());
+            next = poll(worker);
+        }
+        return next;
+    }
+
+    private @Nullable Turn poll(Worker worker) {
+        lock.lock();
+        try {
+            putLaneBack(worker.lane);
+            Lane lane = ready.poll();
+            Task task = lane == null ? null : lane.tasks.poll();
+            worker.lane = lane;
+            if (lane == null || task == null || stopped) {
+                workers.remove(worker);
+                worker.turn = null;
+                return null;
+            }
+            worker.since = time.nanos();
+            worker.turn = new Turn(task, lane.isForKeys());
+            return worker.turn;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void putLaneBack(@Nullable Lane lane) {
+        if (lane == null) {
+            return;
+        }
+        unfinished--;
+        oneLess.signalAll();
+        if (lane.tasks.isEmpty()) {
+            lane.route.lanes.remove(lane.key);
+        } else {
+            ready.add(lane);
         }
     }
 
@@ -345,132 +322,27 @@ final class Lanes {
         return own == null || own.lane == null ? 0 : 1 + own.lane.tasks.size();
     }
 
+    @GuardedBy("lock")
+    private @Nullable Worker ofCurrentThread() {
+        return workers.stream()
+                .filter(worker -> worker.isOn(Thread.currentThread()))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Starts nothing any more, and interrupts handlers that are still running, but not the caller's own. */
     void stop() {
         lock.lock();
         try {
             stopped = true;
             ready.clear();
-            if (budgets != null) {
-                budgets.cancel();
-                budgets = null;
-            }
-            Worker own = ofCurrentThread();
-            for (Worker worker : workers) {
-                interrupt(worker, own);
-            }
-            for (Worker worker : givenUp) {
-                interrupt(worker, own);
-            }
+            budgets.stop();
+            workers.stream()
+                    .filter(worker -> !worker.isOn(Thread.currentThread()))
+                    .forEach(Worker::interrupt);
+            givenUp.interrupt();
         } finally {
             lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void interrupt(Worker worker, @Nullable Worker own) {
-        if (worker.equals(own) || worker.thread == null) {
-            return;
-        }
-        worker.thread.interrupt();
-        if (worker.turn != null) {
-            worker.turn.interrupt();
-        }
-    }
-
-    @GuardedBy("lock")
-    private @Nullable Worker ofCurrentThread() {
-        Thread current = Thread.currentThread();
-        for (Worker worker : workers) {
-            if (current.equals(worker.thread) || (worker.turn != null && worker.turn.isRunBy(current))) {
-                return worker;
-            }
-        }
-        return null;
-    }
-
-    /** Takes lanes in turn while there are any. */
-    private final class Worker implements Runnable {
-
-        private volatile long since;
-        private @Nullable Thread thread;
-        private boolean reads;
-
-        // Guarded by the lock.
-        private @Nullable Lane lane;
-        private volatile @Nullable Turn turn;
-
-        /** @param lane null, or the lane that it takes over with a turn that was given up */
-        Worker(long now, @Nullable Lane lane, @Nullable Turn turn) {
-            this.since = now;
-            this.lane = lane;
-            this.turn = turn;
-        }
-
-        @Override
-        public void run() {
-            boolean going = turn == null || work(turn);
-            while (going) {
-                Turn next = next();
-                going = next != null && work(next);
-            }
-        }
-
-        /** Whether it goes on: not after it was given up. */
-        private boolean work(Turn now) {
-            Ending ending = handling.apply(now);
-            if (ending == null) {
-                cameBack(this);
-                return false;
-            }
-            boolean unused = Thread.interrupted(); // what one handler left set does not concern the next
-            finished.accept(now.task, ending);
-            return true;
-        }
-
-        /** The next to be handled; on the way those whose keys are still to be read. */
-        private @Nullable Turn next() {
-            Turn next = poll();
-            while (next != null && reads) {
-                sort(next.task, keyOrNone(next.task));
-                next = poll();
-            }
-            return next;
-        }
-
-        private @Nullable Turn poll() {
-            lock.lock();
-            try {
-                putLaneBack();
-                lane = ready.poll();
-                Task task = lane == null ? null : lane.tasks.poll();
-                if (lane == null || task == null || stopped) {
-                    workers.remove(this);
-                    turn = null;
-                    return null;
-                }
-                since = time.nanos();
-                reads = lane.reading;
-                turn = new Turn(task);
-                return turn;
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        @GuardedBy("Lanes.this.lock")
-        private void putLaneBack() {
-            Lane before = lane;
-            if (before == null) {
-                return;
-            }
-            unfinished--;
-            oneLess.signalAll();
-            if (before.tasks.isEmpty()) {
-                before.route.lanes.remove(before.key);
-            } else {
-                ready.add(before);
-            }
         }
     }
 }

@@ -2,9 +2,11 @@ package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Metadata;
+import dev.petrel.message.Metadata.UserProperty;
 import dev.petrel.observe.ClientEvent.ChecksumFailed.Then;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 record Task(Route route, Message message, long receivedAt, Share share) {
 
+    /** Bytes of the objects around a message, or many small ones would take far more memory than they may. */
+    static final long AROUND = 400;
+
     String topic() {
         return message.topic().name();
     }
 
+    /** What it has in common with the others of its lane. */
+    String key() {
+        Function<Message, String> key = route.manner.key();
+        return key == null ? topic() : key.apply(message);
+    }
+
+    /** The same, which may be any text but is never {@link Lane#READING}; what holds no key has one lane for all. */
+    String keyOrNone() {
+        try {
+            return '=' + key();
+        } catch (RuntimeException | StackOverflowError e) {
+            return "";
+        }
+    }
+
     /** Bytes that the message holds while it waits. */
     long bytes() {
-        return (long) message.topic().name().length() + message.payload().size();
+        long bytes =
+                AROUND + message.topic().name().length() + message.payload().size();
+        for (UserProperty property : message.metadata().userProperties()) {
+            bytes += property.name().length() + property.value().length();
+        }
+        return bytes;
     }
 
     /**

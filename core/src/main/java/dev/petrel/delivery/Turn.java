@@ -11,6 +11,9 @@ final class Turn {
 
     final Task task;
 
+    /** Whether all that is to be done is to read the key of its message. */
+    final boolean isForKey;
+
     // Of the thread that has it: the worker, and after giving up its follower.
     int attempts;
     String reason = "";
@@ -40,8 +43,9 @@ final class Turn {
     private volatile boolean overdue;
     private volatile boolean givenUp;
 
-    Turn(Task task) {
+    Turn(Task task, boolean isForKey) {
         this.task = task;
+        this.isForKey = isForKey;
     }
 
     /** The calling thread begins to run the handler. */
@@ -84,7 +88,7 @@ final class Turn {
 
     /** Its handler has to end, since its time or its client is over. */
     synchronized void interrupt() {
-        if (handler != null) {
+        if (handler != null && !handler.equals(Thread.currentThread())) {
             handler.interrupt();
         }
     }
@@ -123,7 +127,8 @@ final class Turn {
         return givenUp;
     }
 
+    /** Whether its handler, not given up, is on that thread. */
     synchronized boolean isRunBy(Thread thread) {
-        return thread.equals(handler);
+        return !givenUp && thread.equals(handler);
     }
 }

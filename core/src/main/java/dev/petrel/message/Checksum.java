@@ -49,6 +49,11 @@ public final class Checksum {
         return verify(message.topic(), message.payload(), message.metadata());
     }
 
+    /** The same, for a message as it travels. */
+    public static Verdict verify(Publication publication) {
+        return verify(publication.topic(), publication.payload(), publication.metadata());
+    }
+
     private static Verdict verify(Topic topic, Payload payload, Metadata metadata) {
         if (metadata.userProperties().isEmpty()) {
             return Verdict.ABSENT;

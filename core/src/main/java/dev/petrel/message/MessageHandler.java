@@ -4,6 +4,10 @@ package dev.petrel.message;
  * What an application does with a message. Runs on a virtual thread and may block; messages of one topic come one
  * after another in the order of their arrival, those of different topics at the same time. Returning says that the
  * message is handled, and only then is it acknowledged to the broker.
+ *
+ * <p>A handler is wrapped by {@link #deciding} around its {@link #decide}, so that what it decides is kept: {@code
+ * deciding(message -> wanted(message) ? handler.decide(message) : Outcome.ACK)}. Around {@link #handle} a decision would
+ * come out as an exception.
  */
 @FunctionalInterface
 public interface MessageHandler {

@@ -13,7 +13,7 @@ import java.util.Objects;
  *     MQTT 3.1.1, which cannot say how many the broker takes
  * @param receiveMaximum QoS 1 and 2 messages taken before the first of them is acknowledged, 1 to 65535
  * @param maximumPacketSize bytes of the largest packet taken, at least 256
- * @param inboundBytes bytes that wait for handlers, at least 1; beyond that, reading stops
+ * @param inboundBytes bytes of memory that messages take which wait for handlers, at least 1; beyond that, reading stops
  */
 public record DeliveryLimits(
         int queuedMessages,

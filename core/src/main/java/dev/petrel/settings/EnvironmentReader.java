@@ -131,7 +131,8 @@ final class EnvironmentReader {
         return dedupe(ServiceSettings.named(source)
                 .withEnvelope(tars ? EnvelopeFormat.TARS : EnvelopeFormat.STANDARD)
                 .withHealth(environment.flag(Variable.ENABLE_HEALTH))
-                .withDeadLetterFolder(environment.path(Variable.DEAD_LETTER_DIR).orElse(null))
+                .withDeadLetterDirectory(
+                        environment.path(Variable.DEAD_LETTER_DIR).orElse(null))
                 .withHeartbeat(environment.flag(Variable.ENABLE_HEARTBEAT))
                 .withHeartbeatInterval(environment.seconds(
                         Variable.HEARTBEAT_INTERVAL,

@@ -2,7 +2,6 @@ package dev.petrel.settings;
 
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.topic.TopicTemplate;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,17 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetterTopic where dead letters go: a template whose gaps may be {@link #CLIENT_ID} and {@link #TOPIC}, the
  *     topic of the message, at its end; null for none, so that what failed is reported and acknowledged
  * @param onDeadLetterFailure what follows when there is no place for a dead letter: the broker refuses it for good and
- *     there is no folder, or none that takes it
- * @param deadLetterFolder where letters are kept that the broker refuses for good; null for the one of {@link
- *     ServiceSettings#deadLetterFolder}, if any
+ *     there is no {@link ServiceSettings#deadLetterDirectory}, or none that takes it
  */
 public record FailurePolicy(
         int retries,
         Backoff backoff,
         Duration handlerBudget,
         @Nullable TopicTemplate deadLetterTopic,
-        OnDeadLetterFailure onDeadLetterFailure,
-        @Nullable Path deadLetterFolder) {
+        OnDeadLetterFailure onDeadLetterFailure) {
 
     /** What follows when there is no place for a dead letter. */
     public enum OnDeadLetterFailure {
@@ -66,7 +62,7 @@ public record FailurePolicy(
      * then a dead letter below {@code dead/}, which is held on to.
      */
     public static final FailurePolicy DEFAULT =
-            new FailurePolicy(3, Backoff.DEFAULT, HANDLER_BUDGET, DEAD_LETTER_TOPIC, OnDeadLetterFailure.HOLD, null);
+            new FailurePolicy(3, Backoff.DEFAULT, HANDLER_BUDGET, DEAD_LETTER_TOPIC, OnDeadLetterFailure.HOLD);
 
     /** Each message is handed over once, and one that fails is reported, acknowledged and gone. */
     public static final FailurePolicy NONE = DEFAULT.withRetries(0)
@@ -94,34 +90,27 @@ public record FailurePolicy(
 
     /** This, with another number of retries. */
     public FailurePolicy withRetries(int newRetries) {
-        return new FailurePolicy(
-                newRetries, backoff, handlerBudget, deadLetterTopic, onDeadLetterFailure, deadLetterFolder);
+        return new FailurePolicy(newRetries, backoff, handlerBudget, deadLetterTopic, onDeadLetterFailure);
     }
 
     /** This, with other pauses. */
     public FailurePolicy withBackoff(Backoff newBackoff) {
-        return new FailurePolicy(
-                retries, newBackoff, handlerBudget, deadLetterTopic, onDeadLetterFailure, deadLetterFolder);
+        return new FailurePolicy(retries, newBackoff, handlerBudget, deadLetterTopic, onDeadLetterFailure);
     }
 
     /** This, with another budget. */
     public FailurePolicy withHandlerBudget(Duration newBudget) {
-        return new FailurePolicy(retries, backoff, newBudget, deadLetterTopic, onDeadLetterFailure, deadLetterFolder);
+        return new FailurePolicy(retries, backoff, newBudget, deadLetterTopic, onDeadLetterFailure);
     }
 
     /** This, with dead letters elsewhere; null for none. */
     public FailurePolicy withDeadLetterTopic(@Nullable TopicTemplate newTopic) {
-        return new FailurePolicy(retries, backoff, handlerBudget, newTopic, onDeadLetterFailure, deadLetterFolder);
+        return new FailurePolicy(retries, backoff, handlerBudget, newTopic, onDeadLetterFailure);
     }
 
     /** This, with something else to follow where there is no place for a dead letter. */
     public FailurePolicy withOnDeadLetterFailure(OnDeadLetterFailure then) {
-        return new FailurePolicy(retries, backoff, handlerBudget, deadLetterTopic, then, deadLetterFolder);
-    }
-
-    /** This, with a folder for letters that the broker refuses for good. */
-    public FailurePolicy withDeadLetterFolder(@Nullable Path newFolder) {
-        return new FailurePolicy(retries, backoff, handlerBudget, deadLetterTopic, onDeadLetterFailure, newFolder);
+        return new FailurePolicy(retries, backoff, handlerBudget, deadLetterTopic, then);
     }
 
     /** What asks for all dead letters under this policy, those of other clients included; empty where there are none. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link #LONGEST}; zero for not at all
  * @param dedupeMaxEntries how many each handler remembers; where there is no room, what was asked for longest ago is
  *     forgotten first; zero exactly where the time is zero
- * @param deadLetterFolder where dead letters are kept that the broker refuses for good, unless {@link
- *     FailurePolicy#deadLetterFolder} says otherwise; null for nowhere
+ * @param deadLetterDirectory where dead letters are kept that the broker refuses for good, or takes for nobody; several
+ *     processes may share it; null for nowhere
  * @param dedupeDirectory where it is written down what was handled, so that the next process with it knows; one process
  *     at a time, one for each client; null for nowhere
  */
@@ -31,7 +31,7 @@ public record ServiceSettings(
         Duration heartbeatInterval,
         Duration dedupeTtl,
         int dedupeMaxEntries,
-        @Nullable Path deadLetterFolder,
+        @Nullable Path deadLetterDirectory,
         @Nullable Path dedupeDirectory) {
 
     /** How often a heartbeat is published. */
@@ -80,7 +80,7 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
@@ -94,7 +94,7 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
@@ -108,7 +108,7 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
@@ -122,7 +122,7 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
@@ -136,7 +136,7 @@ public record ServiceSettings(
                 newInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
@@ -150,12 +150,12 @@ public record ServiceSettings(
                 heartbeatInterval,
                 newTtl,
                 newMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 dedupeDirectory);
     }
 
-    /** This, with a folder for dead letters that the broker refuses for good. */
-    public ServiceSettings withDeadLetterFolder(@Nullable Path newFolder) {
+    /** This, with a directory for dead letters that the broker refuses for good; null for none. */
+    public ServiceSettings withDeadLetterDirectory(@Nullable Path newDirectory) {
         return new ServiceSettings(
                 sourceName,
                 envelope,
@@ -164,11 +164,11 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                newFolder,
+                newDirectory,
                 dedupeDirectory);
     }
 
-    /** This, with a directory in which it is written down what was handled. */
+    /** This, with a directory in which it is written down what was handled; null for none. */
     public ServiceSettings withDedupeDirectory(@Nullable Path newDirectory) {
         return new ServiceSettings(
                 sourceName,
@@ -178,7 +178,7 @@ public record ServiceSettings(
                 heartbeatInterval,
                 dedupeTtl,
                 dedupeMaxEntries,
-                deadLetterFolder,
+                deadLetterDirectory,
                 newDirectory);
     }
 

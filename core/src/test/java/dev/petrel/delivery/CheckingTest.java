@@ -12,6 +12,7 @@ import dev.petrel.observe.ClientEvent.ChecksumFailed;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
 import dev.petrel.time.HandTurnedTime;
+import dev.petrel.topic.Topic;
 import dev.petrel.wire.Packet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,16 +93,75 @@ class CheckingTest {
     }
 
     @Test
-    void muchLaterIsAFirstTimeAgain() {
+    void anotherOneOfTheSameTopicIsAFirstTimeAgain() {
+        add(Manner.PLAIN);
+        desk.receive(damaged(publish(1, "a", "x"), "y"));
+        await().until(() -> desk.dropped.size() == 1);
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(publish(1, "a", "x"));
+        desk.awaitSent(1);
+
+        desk.receive(damaged(publish(2, "a", "z"), "other"));
+
+        await().until(() -> desk.dropped.size() == 2);
+        assertThat(desk.broker.letters).isEmpty();
+    }
+
+    @Test
+    void whatIsDamagedInAnotherWayWhenItComesAgainIsADeadLetterTooAndInItsTurn() {
+        add(Manner.PLAIN);
+        desk.receive(damaged(publish(1, "a", "x"), "y"));
+        await().until(() -> desk.dropped.size() == 1);
+
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(damaged(publish(1, "a", "x"), "z"), publish(2, "a", "sound"));
+
+        assertThat(desk.awaitSent(2)).containsExactly(Desk.puback(1), Desk.puback(2));
+        assertThat(desk.broker.letters).hasSize(1);
+        assertThat(desk.dropped).hasSize(1);
+    }
+
+    @Test
+    void aBrokerThatSendsItsDamagedCopyUnderAnotherIdentifierDoesNotDoSoForEver() {
+        add(Manner.PLAIN);
+        desk.receive(damaged(publish(1, "a", "x"), "y"));
+        await().until(() -> desk.dropped.size() == 1);
+
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(damaged(publish(7, "a", "x"), "y"));
+
+        assertThat(desk.awaitSent(1)).containsExactly(Desk.puback(7));
+        assertThat(desk.broker.letters).hasSize(1);
+    }
+
+    @Test
+    void muchLaterTheSameUnderAnotherIdentifierIsAFirstTimeAgain() {
         add(Manner.PLAIN);
         desk.receive(damaged(publish(1, "a", "x")));
         await().until(() -> desk.dropped.size() == 1);
 
         time.turn(Checking.REMEMBERED);
         desk.connect(true, Protocol.MQTT_5);
-        desk.receive(damaged(publish(1, "a", "x")));
+        desk.receive(damaged(publish(2, "a", "x")));
 
         await().until(() -> desk.dropped.size() == 2);
+    }
+
+    @Test
+    void aMessageThatStraysToATopicOfNobodyIsAskedForAgainAndThenADeadLetter() {
+        add(Manner.PLAIN);
+        desk.connect(true, Protocol.MQTT_5);
+
+        desk.receive(strayed(publish(1, "a", "x")));
+        await().until(() -> desk.dropped.size() == 1);
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(strayed(publish(1, "a", "x")), publish(2, "a", "sound"));
+
+        assertThat(desk.awaitSent(2)).containsExactly(Desk.puback(1), Desk.puback(2));
+        assertThat(handled).containsExactly("sound");
+        assertThat(desk.broker.letters)
+                .extracting(letter -> letter.topic().name())
+                .containsExactly("dead/ada/c");
     }
 
     @Test
@@ -116,15 +176,31 @@ class CheckingTest {
     }
 
     @Test
-    void whoRequiresAChecksumGetsNothingWithout() {
+    void whatLacksARequiredChecksumIsAskedForAgainOnceAndThenEachIsADeadLetter() {
         add(STRICT);
 
         desk.receive(Publishes.qos1(1, "a", "unchecked"), publish(2, "a", "x"));
+        await().until(() -> desk.dropped.size() == 1);
+        desk.connect(true, Protocol.MQTT_5);
+        desk.receive(
+                Publishes.qos1(1, "a", "unchecked"), publish(2, "a", "x"), Publishes.qos1(3, "a", "unchecked too"));
 
-        desk.awaitSent(2);
+        assertThat(desk.awaitSent(3)).containsExactly(Desk.puback(1), Desk.puback(2), Desk.puback(3));
         assertThat(handled).containsExactly("x");
-        assertThat(desk.broker.letters).hasSize(1);
+        assertThat(desk.dropped).hasSize(1);
+        assertThat(desk.broker.letters).hasSize(2);
         assertThat(desk.watch.await(ClientEvent.DeadLettered.class).reason()).contains("no checksum");
+    }
+
+    @Test
+    void whatLacksARequiredChecksumAtQos0IsADeadLetterAtOnce() {
+        add(STRICT);
+
+        desk.receive(Publishes.qos0("a", "unchecked"));
+
+        await().until(() -> desk.broker.letters.size() == 1);
+        assertThat(handled).isEmpty();
+        assertThat(desk.dropped).isEmpty();
     }
 
     @Test
@@ -150,8 +226,18 @@ class CheckingTest {
     }
 
     private static Packet.Publish damaged(Packet.Publish publish) {
+        return damaged(publish, "y");
+    }
+
+    private static Packet.Publish strayed(Packet.Publish publish) {
         Publication was = publish.publication();
-        Publication now = new Publication(was.topic(), Payload.utf8("y"), was.qos(), false, was.metadata());
+        Publication now = new Publication(Topic.of("c"), was.payload(), was.qos(), false, was.metadata());
+        return new Packet.Publish(publish.id(), false, now, List.of());
+    }
+
+    private static Packet.Publish damaged(Packet.Publish publish, String text) {
+        Publication was = publish.publication();
+        Publication now = new Publication(was.topic(), Payload.utf8(text), was.qos(), false, was.metadata());
         return new Packet.Publish(publish.id(), false, now, List.of());
     }
 }

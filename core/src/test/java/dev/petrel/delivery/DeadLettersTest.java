@@ -17,6 +17,8 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import dev.petrel.outcome.PublishOutcome.InDoubt;
+import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.FailurePolicy.OnDeadLetterFailure;
@@ -24,6 +26,7 @@ import dev.petrel.settings.Protocol;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.topic.TopicTemplate;
+import dev.petrel.wire.Packet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -188,8 +192,71 @@ class DeadLettersTest {
     }
 
     @Test
+    void aLetterThatIsHeldStopsNoOtherTopicAndTheEndDoesNotWaitForIt() {
+        for (int i = 0; i < 10; i++) {
+            desk.broker.answer(REFUSED);
+        }
+        desk.add("#", this::failOnPoison);
+
+        desk.receive(Publishes.qos1(1, "a", "poison"), Publishes.qos1(2, "a", "behind"));
+        awaitTrouble();
+        desk.receive(Publishes.qos1(3, "b", "other"), Publishes.qos0("c", "another"));
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return handled.size() == 2;
+        });
+
+        assertThat(handled).containsExactlyInAnyOrder("other", "another");
+        assertThat(desk.sent()).isEmpty();
+        assertThat(desk.dispatcher.drain(Duration.ofMillis(1))).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsTooLargeForTheBrokerGoesIntoTheFolder() throws IOException {
+        restart(ONCE, directory);
+        desk.broker.answer(new Failed(FailureCause.NOT_SUPPORTED, "too large"));
+        desk.add("a", this::fail);
+
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(DeadLetterFolder.at(directory).list()).hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveArrivedIsTriedAgainWhereOnlyTheConnectionWasAtFault() {
+        restart(ONCE.withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT));
+        desk.broker
+                .answer(new InDoubt(DoubtCause.CLOSED, "closed"))
+                .answer(new InDoubt(DoubtCause.SESSION_LOST, "gone"))
+                .answer(new InDoubt(DoubtCause.SUSPECT, "suspect"));
+        desk.add("a", this::fail);
+
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        turnUntilSent(1);
+
+        assertThat(desk.broker.letters).hasSize(3);
+        assertThat(troubles()).hasSize(2);
+    }
+
+    @Test
+    void aLetterIsNotRetainedAndDoesNotExpire() {
+        desk.add("a", this::fail);
+        Publication original = Publication.text("a", "x").withRetain(true).withExpiry(Duration.ofMinutes(1));
+
+        desk.receive(new Packet.Publish(1, false, original, List.of()));
+
+        desk.awaitSent(1);
+        Publication letter = desk.broker.letters.getFirst();
+        assertThat(letter.retain()).isFalse();
+        assertThat(letter.metadata().expiry()).isNull();
+        assertThat(read(letter).original().retain()).isTrue();
+        assertThat(read(letter).original().metadata().expiry()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
     void whatIsRefusedForGoodGoesIntoTheFolder() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         desk.broker.answer(REFUSED);
         desk.add("a", this::fail);
 
@@ -205,7 +272,7 @@ class DeadLettersTest {
 
     @Test
     void whatTheBrokerTookForNobodyIsInTheFolderToo() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         desk.broker.answer(new Delivered(ReasonCode.NO_MATCHING_SUBSCRIBERS));
         desk.add("a", this::fail);
 
@@ -218,7 +285,7 @@ class DeadLettersTest {
     @Test
     void whatHasNoPlaceIsDroppedAndReportedWhereThatIsSet() throws IOException {
         Path file = Files.createFile(directory.resolve("no-directory"));
-        restart(ONCE.withDeadLetterFolder(file).withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT));
+        restart(ONCE.withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT), file);
         desk.broker.answer(REFUSED);
         desk.add("a", this::fail);
 
@@ -244,7 +311,7 @@ class DeadLettersTest {
 
     @Test
     void aTopicThatIsTooLongForALetterIsATroubleAndNoEnd() throws IOException {
-        restart(ONCE.withDeadLetterFolder(directory));
+        restart(ONCE, directory);
         String topic = "t".repeat(65_535);
         desk.add("+", this::fail);
 
@@ -294,9 +361,26 @@ class DeadLettersTest {
                 .containsExactly("lost/a/b/c");
     }
 
-    private void restart(FailurePolicy policy) {
+    @Test
+    void aClientIdThatIsNoLevelOfATopicIsMadeOne() {
         desk.dispatcher.stop();
-        desk = new Desk(time, policy, null);
+        desk = new Desk("a/+#", time, ONCE, null, null);
+        desk.add("a", this::fail);
+
+        desk.receive(Publishes.qos1(1, "a", "x"));
+
+        desk.awaitSent(1);
+        assertThat(desk.broker.letters.getFirst().topic().name()).isEqualTo("dead/a___/a");
+        assertThat(read(desk.broker.letters.getFirst()).clientId()).isEqualTo("a/+#");
+    }
+
+    private void restart(FailurePolicy policy) {
+        restart(policy, null);
+    }
+
+    private void restart(FailurePolicy policy, @Nullable Path letters) {
+        desk.dispatcher.stop();
+        desk = new Desk(time, policy, null, letters);
     }
 
     private List<Duration> troubles() {

@@ -15,6 +15,7 @@ import dev.petrel.time.Time;
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,26 @@ final class Desk {
     private final List<Packet> sent = new CopyOnWriteArrayList<>();
 
     Desk(Time time, FailurePolicy failures, @Nullable Dedupe dedupe) {
+        this(time, failures, dedupe, null);
+    }
+
+    /** With a directory for dead letters. */
+    Desk(Time time, FailurePolicy failures, @Nullable Dedupe dedupe, @Nullable Path letters) {
+        this("ada", time, failures, dedupe, letters);
+    }
+
+    /** Of a client with another id. */
+    Desk(String clientId, Time time, FailurePolicy failures, @Nullable Dedupe dedupe, @Nullable Path letters) {
         dispatcher = new Dispatcher(
                 new Dispatcher.Context(
-                        "ada", DeliveryLimits.DEFAULT, failures, broker, dedupe, time, events, io.thread()),
+                        clientId,
+                        DeliveryLimits.DEFAULT,
+                        failures,
+                        LetterPlaces.of(broker, letters),
+                        dedupe,
+                        time,
+                        events,
+                        io.thread()),
                 new Answers());
         connect(false, Protocol.MQTT_5);
     }

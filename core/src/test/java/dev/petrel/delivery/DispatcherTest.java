@@ -7,6 +7,8 @@ import dev.petrel.connection.ScriptedDialer;
 import dev.petrel.connection.Watch;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Metadata;
+import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.Timeout;
 class DispatcherTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
+
+    /** Room for two messages of a few bytes, or for one of many. */
+    private static final long TWO_SMALL = 2 * Task.AROUND + 100;
 
     private final ScriptedDialer io = new ScriptedDialer();
     private final Watch watch = new Watch();
@@ -203,7 +209,7 @@ class DispatcherTest {
 
     @Test
     void readingStopsAtTheBoundAndGoesOnWhenHalfOfItIsHandled() throws InterruptedException {
-        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(100));
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(TWO_SMALL));
         add("a", message -> go.await());
 
         receive(Publishes.qos1(1, "a", "x".repeat(60)));
@@ -219,9 +225,9 @@ class DispatcherTest {
 
     @Test
     void aNewConnectionIsNotReadFromWhileTheBoundIsExceeded() {
-        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(100));
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(TWO_SMALL));
         add("a", message -> go.await());
-        receive(Publishes.qos1(1, "a", "x".repeat(200)));
+        receive(Publishes.qos1(1, "a", "x".repeat(2_000)));
 
         upstream.reading = true;
         connect(true);
@@ -233,7 +239,7 @@ class DispatcherTest {
 
     @Test
     void beyondTheBoundTheOldestQos0OfItsTopicIsDroppedAndQos1Never() throws InterruptedException {
-        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(100));
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(TWO_SMALL));
         CountDownLatch began = new CountDownLatch(1);
         add("a", message -> {
             began.countDown();
@@ -253,6 +259,43 @@ class DispatcherTest {
         assertThat(handled).containsExactly("1", "3", "4");
         assertThat(watch.all(events, Dropped.class))
                 .containsExactly(new Dropped("a", Qos.AT_MOST_ONCE, Dropped.Why.INBOUND_FULL));
+    }
+
+    @Test
+    void smallMessagesCountWithAllThatTheyTake() throws InterruptedException {
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(1_000_000));
+        CountDownLatch began = new CountDownLatch(1);
+        add("a", message -> {
+            began.countDown();
+            go.await();
+            handled.add("a");
+        });
+        receive(Publishes.qos0("a", ""));
+        began.await();
+
+        for (int burst = 0; burst < 100; burst++) {
+            receive(IntStream.range(0, 100)
+                    .mapToObj(i -> Publishes.qos0("a", ""))
+                    .toArray(Packet.Publish[]::new));
+        }
+        go.countDown();
+        dispatcher.drain(LONG);
+
+        assertThat(handled).hasSizeBetween(1_000, (int) (1_000_000 / Task.AROUND));
+        assertThat(watch.all(events, Dropped.class)).hasSize(10_001 - handled.size());
+    }
+
+    @Test
+    void whatAMessageCarriesInPropertiesCountsToo() {
+        dispatcher = dispatcher(DeliveryLimits.DEFAULT.withInboundBytes(TWO_SMALL));
+        add("a", message -> go.await());
+        Metadata much = Metadata.NONE.withUserProperty("name", "x".repeat(2_000));
+
+        receive(new Packet.Publish(1, false, Publication.text("a", "x").withMetadata(much), List.of()));
+
+        assertThat(upstream.reading).isFalse();
+        go.countDown();
+        await().until(() -> upstream.reading);
     }
 
     @Test
@@ -317,7 +360,14 @@ class DispatcherTest {
     private Dispatcher dispatcher(DeliveryLimits limits) {
         Dispatcher made = new Dispatcher(
                 new Dispatcher.Context(
-                        "ada", limits, FailurePolicy.NONE, new Letterbox(), null, Time.system(), events, io.thread()),
+                        "ada",
+                        limits,
+                        FailurePolicy.NONE,
+                        LetterPlaces.of(new Letterbox(), null),
+                        null,
+                        Time.system(),
+                        events,
+                        io.thread()),
                 upstream);
         made.connected(greeting(false));
         return made;

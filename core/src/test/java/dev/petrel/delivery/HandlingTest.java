@@ -512,7 +512,7 @@ class HandlingTest {
                 Task task = task(route, "t" + i, id);
                 racing.add(new Worker(() -> {
                     Tried.awaitAll(together);
-                    return Objects.requireNonNull(handling.run(new Turn(task)));
+                    return Objects.requireNonNull(handling.run(new Turn(task, false)));
                 }));
             }
 
@@ -539,7 +539,14 @@ class HandlingTest {
 
     private Handling handling(FailurePolicy failures, @Nullable Dedupe dedupe) {
         Dispatcher.Context context = new Dispatcher.Context(
-                "ada", DeliveryLimits.DEFAULT, failures, broker, dedupe, time, events, Runnable::run);
+                "ada",
+                DeliveryLimits.DEFAULT,
+                failures,
+                LetterPlaces.of(broker, null),
+                dedupe,
+                time,
+                events,
+                Runnable::run);
         Budget budget = new Budget(failures.handlerBudget(), new OnlineTime(time));
         return new Handling(
                 context,
@@ -585,7 +592,7 @@ class HandlingTest {
     }
 
     private Worker start(Handling handling, Task task) {
-        return new Worker(() -> Objects.requireNonNull(handling.run(new Turn(task))));
+        return new Worker(() -> Objects.requireNonNull(handling.run(new Turn(task, false))));
     }
 
     /** What {@link Lanes#stop} does. */

@@ -109,6 +109,16 @@ class LaneKeysTest {
         assertThat(desk.dispatcher.drain(java.time.Duration.ofSeconds(5))).isZero();
     }
 
+    @Test
+    void anyTextIsAKeyAndNoneKeepsAWorkerBusyForEver() {
+        desk.add("#", this::handle, by(message -> text(message), true));
+
+        desk.receive(Publishes.qos1(1, "a", Lane.READING), Publishes.qos1(2, "b", ""), Publishes.qos1(3, "c", "="));
+
+        desk.awaitSent(3);
+        assertThat(handled).containsExactly(Lane.READING, "", "=");
+    }
+
     private void handle(Message message) throws InterruptedException {
         if (text(message).contains("block")) {
             go.await();

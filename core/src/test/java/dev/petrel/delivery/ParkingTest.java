@@ -81,6 +81,22 @@ class ParkingTest {
     }
 
     @Test
+    void halfOfTheBytesThatMayWaitForHandlersWaitAtMost() {
+        String large = "x".repeat(20 << 20);
+
+        desk.receive(Publishes.qos1(1, "a", large), Publishes.qos1(2, "b", large));
+
+        await().until(() -> desk.broker.letters.size() == 1);
+        assertThat(desk.broker.letters.getFirst().topic().name()).isEqualTo("dead/ada/b");
+        desk.add("a", message -> handled.add("a"));
+        assertThat(desk.awaitSent(2)).containsExactly(Desk.puback(1), Desk.puback(2));
+        desk.receive(Publishes.qos1(3, "c", large));
+        desk.add("c", message -> handled.add("c"));
+        desk.awaitSent(3);
+        assertThat(handled).containsExactly("a", "c");
+    }
+
+    @Test
     void whatComesForASubscriptionThatWasClosedIsDropped() {
         Route route = desk.add("a/+", message -> {});
         desk.io.onThread(() -> desk.dispatcher.remove(route));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.petrel.settings.FailurePolicy.OnDeadLetterFailure;
 import dev.petrel.topic.TopicFilter;
 import dev.petrel.topic.TopicTemplate;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +23,7 @@ class FailurePolicyTest {
                         Backoff.DEFAULT,
                         Duration.ofSeconds(30),
                         TopicTemplate.of("dead/{clientId}/{topic}"),
-                        OnDeadLetterFailure.HOLD,
-                        null));
+                        OnDeadLetterFailure.HOLD));
         assertThat(FailurePolicy.NONE.retries()).isZero();
         assertThat(FailurePolicy.NONE.deadLetterTopic()).isNull();
         assertThat(FailurePolicy.DEFAULT
@@ -33,15 +31,9 @@ class FailurePolicyTest {
                         .withBackoff(slow)
                         .withHandlerBudget(Duration.ofMillis(5))
                         .withDeadLetterTopic(TopicTemplate.of("lost"))
-                        .withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT)
-                        .withDeadLetterFolder(Path.of("letters")))
+                        .withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT))
                 .isEqualTo(new FailurePolicy(
-                        7,
-                        slow,
-                        Duration.ofMillis(5),
-                        TopicTemplate.of("lost"),
-                        OnDeadLetterFailure.DROP_AND_REPORT,
-                        Path.of("letters")));
+                        7, slow, Duration.ofMillis(5), TopicTemplate.of("lost"), OnDeadLetterFailure.DROP_AND_REPORT));
     }
 
     @Test

@@ -34,7 +34,7 @@ class ServiceAndTimingTest {
                 .withHeartbeat(true)
                 .withHeartbeatInterval(Duration.ofSeconds(1))
                 .withDedupe(Duration.ofSeconds(30), 2_048)
-                .withDeadLetterFolder(Path.of("letters"))
+                .withDeadLetterDirectory(Path.of("letters"))
                 .withDedupeDirectory(Path.of("identities"));
 
         assertThat(service)

@@ -80,13 +80,15 @@ class BombsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("bombs")
-    void whatCannotBeReadReachesTheFailureRuleOnceAndTheFlowGoesOn(String name, Payload bomb) {
+    void whatCannotBeReadIsADeadLetterAsItCameAndTheFlowGoesOn(String name, Payload bomb) {
         String room = Cell.newRoom();
         List<Double> values = new CopyOnWriteArrayList<>();
         PetrelClient client = clients.connected(
                 ClientOptions.of(ConnectionSettings.parse(BROKER.url())).withObserver(watch));
         client.subscribe(room, Reading.class, event -> values.add(event.data().value()))
                 .awaitGranted(Inbox.PATIENCE);
+        Inbox letters = new Inbox();
+        client.subscribe("dead/+/" + room, letters).awaitGranted(Inbox.PATIENCE);
 
         client.publish(room, Envelope.of("reading", Map.of("value", 1)));
         client.publish(Publication.of(room, bomb)
@@ -98,6 +100,7 @@ class BombsTest {
         HandlerFailed failed = watch.await(HandlerFailed.class, 1).getFirst();
         assertThat(failed.failure()).isInstanceOf(MalformedMessage.class);
         assertThat(watch.all(HandlerFailed.class)).hasSize(1);
+        assertThat(letters.awaitOne().payload()).isEqualTo(bomb);
         assertThat(watch.all(HandlerRetried.class)).isEmpty();
         assertThat(watch.all(ConnectionLost.class)).isEmpty();
     }

@@ -11,6 +11,7 @@ import dev.petrel.message.Message;
 import dev.petrel.message.Publication;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
+import dev.petrel.observe.ClientEvent.DeadLetterFailed;
 import dev.petrel.observe.ClientEvent.DeadLettered;
 import dev.petrel.observe.Health;
 import dev.petrel.settings.Backoff;
@@ -20,14 +21,18 @@ import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.settings.Timing;
 import dev.petrel.testkit.FaultyLink;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import dev.petrel.topic.TopicTemplate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +123,42 @@ class DeadLettersOnBrokersTest {
 
             inbox.await(401);
             reader.drain(Inbox.PATIENCE);
-            assertThat(inbox.texts()).containsExactlyInAnyOrderElementsOf(sent);
+            if (cell.broker() == Ground.Kind.MOSQUITTO) {
+                assertThat(inbox.texts()).containsExactlyInAnyOrderElementsOf(sent);
+            } else { // which sends it again under another packet identifier, so that it is another message
+                assertThat(Set.copyOf(inbox.texts())).containsExactlyInAnyOrderElementsOf(sent);
+                assertThat(inbox.texts().stream().filter(text -> !text.equals("stuck")))
+                        .hasSize(400);
+            }
+        }
+    }
+
+    @Test
+    void aLetterThatTheBrokerRefusesIsHeldAndNeitherOtherTopicsNorCloseWaitForIt() {
+        MosquittoOptions noLetters = MosquittoOptions.DEFAULT.withAcl("topic readwrite in/#", "topic deny lost/#");
+        try (Mosquitto broker = Mosquitto.start(noLetters)) {
+            PetrelClient reader = clients.connected(ClientOptions.of(
+                            ConnectionSettings.parse(broker.url()).withProtocol(Protocol.MQTT_5))
+                    .withFailures(
+                            FailurePolicy.DEFAULT.withRetries(0).withDeadLetterTopic(TopicTemplate.of("lost/{topic}")))
+                    .withObserver(watch));
+            reader.subscribe("in/+", this::handle).awaitGranted(Inbox.PATIENCE);
+
+            reader.publish(Publication.text("in/a", "poison"));
+            reader.publish(Publication.text("in/a", "behind"));
+            watch.await(DeadLetterFailed.class, 1);
+            for (int i = 0; i < 100; i++) {
+                reader.publishAsync(Publication.text("in/" + i, "m" + i));
+            }
+
+            inbox.await(100);
+            assertThat(inbox.texts()).doesNotContain("behind");
+            assertThat(reader.health().status()).isEqualTo(Health.Status.DEGRADED);
+            assertThat(reader.health().reasons()).anyMatch(reason -> reason.contains("in/a"));
+            assertThat(watch.all(ConnectionLost.class)).isEmpty();
+            long start = System.nanoTime();
+            assertThat(reader.close(Duration.ofSeconds(1)).unhandled()).isEqualTo(2);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
     }
 
@@ -165,7 +205,7 @@ class DeadLettersOnBrokersTest {
 
         watch.await(DeadLettered.class, 1);
         assertThat(inbox.awaitOne().payload().utf8()).isEqualTo("checked");
-        assertThat(watch.all(ConnectionLost.class)).isEmpty();
+        assertThat(watch.all(ConnectionLost.class)).hasSize(1); // asked for again, since the checksum may have got lost
     }
 
     private void handle(Message message) {

@@ -50,12 +50,12 @@ final class Deciding {
 
     static ClientOptions failures(ConnectionSettings settings) {
         // begin: failures
-        ClientOptions options = ClientOptions.of(settings)
+        ClientOptions options = ClientOptions.of(
+                        settings.withService(settings.service().withDeadLetterDirectory(Path.of("/var/lib/till/dead"))))
                 .withFailures(FailurePolicy.DEFAULT
                         .withRetries(5)
                         .withHandlerBudget(Duration.ofMinutes(2))
                         .withDeadLetterTopic(TopicTemplate.of("lost/{clientId}/{topic}"))
-                        .withDeadLetterFolder(Path.of("/var/lib/till/dead"))
                         .withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT));
         // end: failures
         return options;

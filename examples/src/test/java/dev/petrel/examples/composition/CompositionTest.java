@@ -13,11 +13,18 @@ import dev.petrel.examples.composition.Voice.Say;
 import dev.petrel.examples.composition.Voice.Transcript;
 import dev.petrel.examples.house.LocalBroker;
 import dev.petrel.message.Message;
+import dev.petrel.message.MessageHandler;
+import dev.petrel.message.Metadata;
+import dev.petrel.message.Outcome;
+import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.observe.ServerLimits;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.topic.Topic;
+import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,6 +95,26 @@ class CompositionTest {
 
         await().atMost(LocalBroker.PATIENCE).until(() -> heard.contains("enough"));
         assertThat(heard).containsExactly("long", "enough");
+    }
+
+    @Test
+    void whatTheHandlerBehindAConditionDecidesIsKept() throws Exception {
+        Outcome later = new Outcome.Retry(Duration.ofSeconds(1));
+        MessageHandler handler =
+                Filtering.only(message -> message.payload().size() > 2, MessageHandler.deciding(message -> later));
+
+        assertThat(handler.decide(message("long"))).isEqualTo(later);
+        assertThat(handler.decide(message("a"))).isEqualTo(Outcome.ACK);
+    }
+
+    private static Message message(String text) {
+        return new Message(
+                Topic.of("words"),
+                Payload.utf8(text),
+                Qos.AT_LEAST_ONCE,
+                false,
+                Metadata.NONE,
+                TopicFilter.of("words"));
     }
 
     @Test

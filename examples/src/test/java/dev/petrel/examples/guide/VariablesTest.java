@@ -151,7 +151,7 @@ class VariablesTest {
         defaults.put("MQTT_ENABLE_HEALTH", "" + settings.service().health());
         defaults.put("MQTT_ENABLE_HEARTBEAT", "" + settings.service().heartbeat());
         defaults.put("MQTT_HEARTBEAT_INTERVAL", seconds(settings.service().heartbeatInterval()));
-        defaults.put("MQTT_DEAD_LETTER_DIR", settings.service().deadLetterFolder() == null ? "none" : "some");
+        defaults.put("MQTT_DEAD_LETTER_DIR", settings.service().deadLetterDirectory() == null ? "none" : "some");
         defaults.put("MQTT_OUTBOX_DIR", settings.outbox() == null ? "none" : "some");
         defaults.put("MQTT_DEDUPE_DIR", settings.service().dedupeDirectory() == null ? "none" : "some");
         defaults.put("MQTT_DEDUPE_TTL", seconds(settings.service().dedupeTtl()));

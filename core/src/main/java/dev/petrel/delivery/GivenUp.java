@@ -1,0 +1,49 @@
+package dev.petrel.delivery;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Workers whose handlers were given up and have not come back. Guarded by the lock of {@link Lanes}. */
+final class GivenUp {
+
+    /** So many of them leave a processor for virtual threads. */
+    private static final int SPARED = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
+    private final Set<Worker> workers = new HashSet<>();
+
+    void add(Worker worker) {
+        workers.add(worker);
+    }
+
+    void cameBack(Worker worker) {
+        workers.remove(worker);
+    }
+
+    /** Whether they may have taken so many processors that virtual threads are short of them. */
+    boolean keepProcessors() {
+        return workers.stream()
+                        .map(worker -> worker.thread)
+                        .filter(Objects::nonNull)
+                        .filter(Thread::isVirtual)
+                        .count()
+                >= SPARED;
+    }
+
+    /** Where their messages came. */
+    List<String> topics() {
+        return workers.stream()
+                .map(worker -> worker.turn)
+                .filter(Objects::nonNull)
+                .map(turn -> turn.task.topic())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** The client is over. */
+    void interrupt() {
+        workers.stream().filter(worker -> !worker.isOn(Thread.currentThread())).forEach(Worker::interrupt);
+    }
+}
