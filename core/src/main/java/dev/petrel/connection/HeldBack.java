@@ -165,7 +165,8 @@ final class HeldBack {
             return false;
         }
         add(row, flight);
-        boolean wasAhead = row.ahead.remove(flight); // the session is lost, and now it waits behind one that was refused
+        boolean wasAhead =
+                row.ahead.remove(flight); // the session is lost, and now it waits behind one that was refused
         if (row.trying == flight) {
             row.trying = null; // an earlier one has been refused meanwhile
             goOn(row);
