@@ -124,9 +124,11 @@ final class Assembly {
         return outbox.publish(publication);
     }
 
-    /** Whether accepted means on disk for a publication of the application. */
+    /** Whether accepted means on disk for a publication of the application; what is known to fail need not be kept. */
     boolean keeps(Publication publication) {
-        return outbox != null && publication.qos() != Qos.AT_MOST_ONCE;
+        return outbox != null
+                && publication.qos() != Qos.AT_MOST_ONCE
+                && connection.tooLarge(publication).isEmpty();
     }
 
     private @Nullable Outbox outbox(ClientOptions options, Events events) {

@@ -2,6 +2,7 @@ package dev.petrel.wire;
 
 import dev.petrel.time.Time;
 import dev.petrel.time.Time.Alarm;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the connection alive and notices when it is not (MQTT 5.0, section 3.1.2.10). Sits at the socket's edge, so that
- * any byte counts as life.
+ * a part of a packet counts as life: all but as few bytes as a PINGRESP has, without the end of a packet. Those may be
+ * the answers to our pings, taken for what is missing of a packet whose length was damaged on the way.
  *
  * <p>After a keep-alive with nothing received or nothing sent it has a PINGREQ sent; when nothing has come back half a
  * keep-alive later, the connection is dead. That half counts from the moment when the PINGREQ left for the socket; while
@@ -33,6 +35,8 @@ final class KeepAlive extends ChannelDuplexHandler {
         void dead(Duration silence);
     }
 
+    private static final int PINGRESP_BYTES = 2;
+
     private final IoThread io;
     private final Time time;
     private final Owner owner;
@@ -48,6 +52,11 @@ final class KeepAlive extends ChannelDuplexHandler {
     private boolean waiting;
     private boolean pingOut;
     private long waitingSince;
+
+    /** What came since then: how many bytes, and whether a packet ended. */
+    private long bytesBack;
+
+    private boolean packetBack;
 
     /** What was being written when we last looked, and how far. */
     private @Nullable Object head;
@@ -89,6 +98,11 @@ final class KeepAlive extends ChannelDuplexHandler {
         waitingSince = time.nanos();
     }
 
+    /** A packet is whole. */
+    void packetEnded() {
+        packetBack = true;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         edge = ctx;
@@ -97,8 +111,9 @@ final class KeepAlive extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
         received = time.nanos();
-        waiting = false;
+        bytesBack += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
         ctx.fireChannelRead(bytes);
+        waiting &= !packetBack && bytesBack <= PINGRESP_BYTES;
     }
 
     @Override
@@ -138,6 +153,8 @@ final class KeepAlive extends ChannelDuplexHandler {
         if (!waiting) {
             waiting = true;
             pingOut = false;
+            bytesBack = 0;
+            packetBack = false;
             noteProgress(now);
             waitingSince = now;
         }

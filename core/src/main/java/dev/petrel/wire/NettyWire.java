@@ -140,7 +140,7 @@ final class NettyWire implements Wire, Opening.Owner, KeepAlive.Owner {
 
     @Override
     public void opened(Channel channel, Route route) {
-        Layers.install(channel, dial, route.tls(), keepAlive, new SessionLayer(this, dial, open));
+        Layers.install(channel, dial, route.tls(), keepAlive, new SessionLayer(this, dial, open, keepAlive));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 final class SessionLayer extends ChannelInboundHandlerAdapter {
 
     private final NettyWire wire;
+    private final KeepAlive keepAlive;
     private final MqttUrl server;
     private final Dial.Hello hello;
     private final Inbound inbound;
@@ -24,8 +25,9 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
     private boolean messageInFrame;
     private boolean burst;
 
-    SessionLayer(NettyWire wire, Dial dial, OpenIds open) {
+    SessionLayer(NettyWire wire, Dial dial, OpenIds open, KeepAlive keepAlive) {
         this.wire = wire;
+        this.keepAlive = keepAlive;
         this.server = dial.server();
         this.hello = dial.hello();
         this.inbound = new Inbound(hello.protocol(), hello.limits(), open);
@@ -102,6 +104,7 @@ final class SessionLayer extends ChannelInboundHandlerAdapter {
             throw Violation.malformed("a packet is shorter than what it says of itself");
         }
         messageInFrame = false;
+        keepAlive.packetEnded();
     }
 
     private void read(Object message) {

@@ -81,6 +81,21 @@ class KeepAliveTest {
         assertThat(greeted.recorder().all()).noneMatch(WireEnd.class::isInstance);
     }
 
+    /** A bit of its length flipped on the way: the packet never ends, and takes in the answers to our pings. */
+    @Test
+    void answersThatAreSwallowedByAPacketWithAWrongLengthAreNoLife() {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+        answerWithLife(greeted, "30 85 01 00 01 61 00 78");
+        bench.turn(KEEP_ALIVE);
+        assertThat(greeted.link().read()).isEqualTo(PINGREQ);
+
+        greeted.link().write(PINGRESP);
+        bench.turn(HALF.plus(SECOND));
+
+        assertThat(greeted.recorder().next(WireEnd.KeepAliveTimedOut.class).text())
+                .startsWith("nothing came");
+    }
+
     @Test
     void whoOnlyReceivesPingsToo() {
         Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);

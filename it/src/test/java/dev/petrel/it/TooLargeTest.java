@@ -1,23 +1,28 @@
 package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.PetrelClient;
+import dev.petrel.fault.PublishFailed;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
-import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
-import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
+import dev.petrel.outcome.PublishOutcome.InDoubt;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.Backoff;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.Protocol;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.settings.Timing;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A payload larger than the broker takes, among others: that one ends, and nothing else suffers (R25). */
 @RequiresMosquitto
@@ -53,6 +59,18 @@ class TooLargeTest {
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.cause()).isEqualTo(Failed.FailureCause.NOT_SUPPORTED));
+    }
+
+    @Test
+    void whatIsKnownToBeTooLargeIsNotKeptInTheOutbox(@TempDir Path folder) {
+        PetrelClient client = clients.connected(ConnectionSettings.parse(broker.url())
+                .withSession(SessionPolicy.durable("ada", Duration.ofMinutes(1)))
+                .withOutbox(OutboxSettings.in(folder)));
+
+        assertThatThrownBy(() -> client.publish(Publication.of("sizes/b", Payload.of(new byte[MOST + 100]))))
+                .isInstanceOf(PublishFailed.class);
+
+        assertThat(client.close(Inbox.PATIENCE).kept()).isZero();
     }
 
     @Test
