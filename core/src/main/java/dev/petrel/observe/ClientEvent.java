@@ -19,6 +19,9 @@ public sealed interface ClientEvent {
     /** What became of a message, either way. */
     sealed interface MessageEvent extends ClientEvent {}
 
+    /** What a handler did with a message. */
+    sealed interface HandlerEvent extends MessageEvent {}
+
     /** What became of what is kept on disk. */
     sealed interface OutboxEvent extends ClientEvent {}
 
@@ -107,16 +110,16 @@ public sealed interface ClientEvent {
     record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
 
     /** A handler returned. */
-    record Handled(String topic, String filter, Duration took) implements MessageEvent {}
+    record Handled(String topic, String filter, Duration took) implements HandlerEvent {}
 
     /** A handler threw, and does not get the message again. */
-    record HandlerFailed(String topic, String filter, Throwable failure) implements MessageEvent {}
+    record HandlerFailed(String topic, String filter, Throwable failure) implements HandlerEvent {}
 
     /** A handler did not come back when its budget was over, nor when it was interrupted: others go on without it. */
-    record HandlerGivenUp(String topic, String filter, Duration budget) implements MessageEvent {}
+    record HandlerGivenUp(String topic, String filter, Duration budget) implements HandlerEvent {}
 
     /** A handler that had been given up came back, so long after it began. What it did counts no more. */
-    record LateFinish(String topic, String filter, Duration took) implements MessageEvent {}
+    record LateFinish(String topic, String filter, Duration took) implements HandlerEvent {}
 
     /**
      * A message that was not handled has become a dead letter.
@@ -150,10 +153,10 @@ public sealed interface ClientEvent {
 
     /** A handler threw in this attempt, counted from 1, and gets the message again after the delay. */
     record HandlerRetried(String topic, String filter, int attempt, Duration delay, Throwable failure)
-            implements MessageEvent {}
+            implements HandlerEvent {}
 
     /** A handler decided that nobody needs a message; it is acknowledged. */
-    record HandlerDropped(String topic, String filter, String reason) implements MessageEvent {}
+    record HandlerDropped(String topic, String filter, String reason) implements HandlerEvent {}
 
     /** A copy of a message came that the handler had already handled; it was not handled again. */
     record Duplicate(String topic, String filter, String id) implements MessageEvent {}

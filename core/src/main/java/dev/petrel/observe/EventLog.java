@@ -98,31 +98,13 @@ final class EventLog {
     private void write(ClientEvent.MessageEvent event) {
         switch (event) {
             case ClientEvent.Published e -> published(e);
+            case ClientEvent.HandlerEvent handler -> write(handler);
             case ClientEvent.PublishRetried e ->
                 at(Level.WARN, "topic", e.topic())
                         .log("publication refused with {}, attempt {}, again in {}", e.code(), e.attempt(), e.delay());
             case ClientEvent.NoSubscriber e ->
                 at(Level.WARN, "topic", e.topic()).log("nobody is subscribed, publications wait for somebody");
             case ClientEvent.Reordered e -> at(Level.WARN, "topic", e.topic()).log("publications changed their order");
-            case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
-            case ClientEvent.HandlerFailed e ->
-                at(Level.ERROR, "topic", e.topic())
-                        .setCause(e.failure())
-                        .log("the handler of {} threw", safe(e.filter()));
-            case ClientEvent.HandlerRetried e ->
-                at(Level.WARN, "topic", e.topic())
-                        .setCause(e.failure())
-                        .log(
-                                "the handler of {} threw, attempt {}, again in {}",
-                                safe(e.filter()),
-                                e.attempt(),
-                                e.delay());
-            case ClientEvent.HandlerGivenUp e ->
-                at(Level.ERROR, "topic", e.topic())
-                        .log("the handler of {} was given up after {}", safe(e.filter()), e.budget());
-            case ClientEvent.LateFinish e ->
-                at(Level.WARN, "topic", e.topic())
-                        .log("the handler of {} that was given up ended after {}", safe(e.filter()), e.took());
             case ClientEvent.DeadLettered e ->
                 at(Level.WARN, "topic", e.topic())
                         .log(
@@ -142,9 +124,6 @@ final class EventLog {
                                 "message at QoS {} is not what was sent: {}",
                                 e.qos().level(),
                                 e.then());
-            case ClientEvent.HandlerDropped e ->
-                at(Level.INFO, "topic", e.topic())
-                        .log("the handler of {} dropped it: {}", safe(e.filter()), safe(e.reason()));
             case ClientEvent.Duplicate e ->
                 at(Level.DEBUG, "topic", e.topic()).log("copy of {} not handled again", safe(e.id()));
             case ClientEvent.ReplyIgnored e ->
@@ -156,6 +135,33 @@ final class EventLog {
                             .log("message dropped at QoS {}: {}", e.qos().level(), e.why());
                 }
             }
+        }
+    }
+
+    private void write(ClientEvent.HandlerEvent event) {
+        switch (event) {
+            case ClientEvent.Handled e -> at(Level.DEBUG, "topic", e.topic()).log("handled in {}", e.took());
+            case ClientEvent.HandlerFailed e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .setCause(e.failure())
+                        .log("the handler of {} threw", safe(e.filter()));
+            case ClientEvent.HandlerRetried e ->
+                at(Level.WARN, "topic", e.topic())
+                        .setCause(e.failure())
+                        .log(
+                                "the handler of {} threw, attempt {}, again in {}",
+                                safe(e.filter()),
+                                e.attempt(),
+                                e.delay());
+            case ClientEvent.HandlerGivenUp e ->
+                at(Level.ERROR, "topic", e.topic())
+                        .log("the handler of {} was given up after {}", safe(e.filter()), e.budget());
+            case ClientEvent.LateFinish e ->
+                at(Level.WARN, "topic", e.topic())
+                        .log("the handler of {} that was given up ended after {}", safe(e.filter()), e.took());
+            case ClientEvent.HandlerDropped e ->
+                at(Level.INFO, "topic", e.topic())
+                        .log("the handler of {} dropped it: {}", safe(e.filter()), safe(e.reason()));
         }
     }
 

@@ -90,6 +90,28 @@ class PublicationTest {
     }
 
     @Test
+    void whatIsDemandedIsSaidOneByOne() {
+        Publication publication = Publication.text("a", "x");
+
+        assertThat(publication.withOrdered(true).demands()).isEqualTo(new Demands(true, null, false));
+        assertThat(publication.withChecksum(true).demands()).isEqualTo(new Demands(false, null, true));
+        assertThat(publication.withSubscriberWithin(Duration.ofSeconds(1)).demands())
+                .isEqualTo(new Demands(true, Duration.ofSeconds(1), false));
+        assertThat(publication.withChecksum(true).withChecksum(false).demands()).isEqualTo(Demands.NONE);
+    }
+
+    @Test
+    void aLaneIsKeyedByALevelThatTheFilterHas() {
+        SubscriptionRequest request = SubscriptionRequest.to("till/{id}/sale").withKey(LaneKey.level("id"));
+
+        assertThat(request.key()).isEqualTo(new LaneKey.ByLevel("id"));
+        assertThat(request.withKey(LaneKey.field("order")).key()).isEqualTo(new LaneKey.ByField("order"));
+        assertThatThrownBy(() -> request.withKey(LaneKey.level("other")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
+    }
+
+    @Test
     void aWillHasNoDelayUnlessItSaysSo() {
         Publication publication = Publication.text("a", "gone");
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** An action that depends on an outcome never runs on the thread that completes it. */
@@ -61,6 +62,26 @@ class OutcomeStageTest {
         stage.thenRun(() -> ranOn.set(Thread.currentThread())).get(10, TimeUnit.SECONDS);
 
         assertThat(ranOn.get()).matches(Thread::isVirtual, "is virtual");
+    }
+
+    @Test
+    void whatIsDoneAboutAFailureRunsOnAVirtualThreadToo() throws Exception {
+        List<Function<CompletionStage<PublishOutcome>, CompletionStage<PublishOutcome>>> ways = List.of(
+                stage -> stage.exceptionally(failure -> onVirtualThread()),
+                stage -> stage.exceptionallyCompose(failure -> CompletableFuture.completedFuture(onVirtualThread())));
+        for (Function<CompletionStage<PublishOutcome>, CompletionStage<PublishOutcome>> way : ways) {
+            OutcomeStage<PublishOutcome> stage = new OutcomeStage<>();
+            CompletionStage<PublishOutcome> done = way.apply(stage);
+
+            stage.completeExceptionally(new IllegalStateException("no"));
+
+            assertThat(done.toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo(Delivered.SUCCESS);
+        }
+    }
+
+    private static PublishOutcome onVirtualThread() {
+        assertThat(Thread.currentThread()).matches(Thread::isVirtual, "is virtual");
+        return Delivered.SUCCESS;
     }
 
     @Test

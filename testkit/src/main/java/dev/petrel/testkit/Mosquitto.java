@@ -194,12 +194,16 @@ public final class Mosquitto implements AutoCloseable {
                 return;
             } catch (IllegalStateException e) {
                 // Another process was faster; only then other ports help.
-                if (attempt == PORT_ATTEMPTS || !log().contains("Address already in use")) {
+                if (attempt == PORT_ATTEMPTS || !portTaken(log())) {
                     throw e;
                 }
                 ports = MosquittoPorts.find(options);
             }
         }
+    }
+
+    private static boolean portTaken(String log) {
+        return log.contains("Address already in use") || log.contains("Unable to create websockets listener");
     }
 
     private void launch() {

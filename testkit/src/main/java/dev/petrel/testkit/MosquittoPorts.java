@@ -7,10 +7,7 @@ record MosquittoPorts(int plain, int tls, int webSocket, int secureWebSocket) {
     static MosquittoPorts find(MosquittoOptions options) {
         boolean tls = options.tls() != null;
         boolean webSocket = options.webSocket();
-        return new MosquittoPorts(
-                FreePort.find(),
-                tls ? FreePort.find() : 0,
-                webSocket ? FreePort.find() : 0,
-                tls && webSocket ? FreePort.find() : 0);
+        int[] free = FreePort.find(4);
+        return new MosquittoPorts(free[0], tls ? free[1] : 0, webSocket ? free[2] : 0, tls && webSocket ? free[3] : 0);
     }
 }

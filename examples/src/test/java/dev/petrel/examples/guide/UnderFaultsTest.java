@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +96,7 @@ class UnderFaultsTest {
             var publishing = other.submit(() -> {
                 for (long number = 0; !over.get(); number++) {
                     publish(gate, number);
-                    TimeUnit.MILLISECONDS.sleep(5);
+                    gate.drain(Duration.ofSeconds(30)); // one at a time
                 }
                 return null;
             });
