@@ -11,14 +11,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker stands still under load, and its connections with it (R3). */
 @RequiresMosquitto
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated
 @Timeout(240)
 class FrozenBrokerTest {
 

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A broker that breaks the rules (R29), seen from the application: nothing of it reaches a handler, the connection ends in
  * time, and the client goes on with the next one. What each breach looks like on the wire is shown where the wire is.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated
 @Timeout(300)
 class HostileBrokerTest {
 

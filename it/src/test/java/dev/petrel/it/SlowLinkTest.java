@@ -13,14 +13,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links that are slow or narrow, and no worse (R8). */
 @RequiresMosquitto
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated
 @Timeout(240)
 class SlowLinkTest {
 
