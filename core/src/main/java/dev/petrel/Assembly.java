@@ -8,6 +8,7 @@ import dev.petrel.delivery.Dispatcher;
 import dev.petrel.delivery.LetterPlaces;
 import dev.petrel.delivery.Manner;
 import dev.petrel.delivery.Route;
+import dev.petrel.delivery.Surroundings;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.health.Vitals;
@@ -81,7 +82,7 @@ final class Assembly {
         this.connection =
                 new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(
-                new Dispatcher.Context(
+                new Surroundings(
                         clientId,
                         limits,
                         options.failures(),

@@ -6,7 +6,6 @@ import dev.petrel.observe.ClientObserver;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.FailurePolicy;
-import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
@@ -80,15 +79,6 @@ public record ClientOptions(
     /** This, with a will. */
     public ClientOptions withWill(Will newWill) {
         return new ClientOptions(connection, limits, failures, newWill, observer, time);
-    }
-
-    /**
-     * This, keeping QoS 1 and 2 publications on disk until they have arrived.
-     *
-     * @throws InvalidSettings if the client id is left to the broker
-     */
-    public ClientOptions withOutbox(OutboxSettings newOutbox) {
-        return withConnection(connection.withOutbox(newOutbox));
     }
 
     /** This, watched. */

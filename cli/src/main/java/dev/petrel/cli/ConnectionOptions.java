@@ -15,9 +15,13 @@ import picocli.CommandLine.Option;
 final class ConnectionOptions {
 
     private static final List<String> LOGIN = List.of("MQTT_USERNAME", "MQTT_PASSWORD", "MQTT_PASSWORD_FILE");
-    /** A command is no service of the fleet. */
-    private static final List<String> OF_A_SERVICE =
-            List.of("MQTT_ENABLE_HEALTH", "MQTT_ENABLE_HEARTBEAT", "MQTT_OUTBOX_DIR");
+    /** A command is no service of the fleet, and what a service keeps on disk is not the command's to change. */
+    private static final List<String> OF_A_SERVICE = List.of(
+            "MQTT_ENABLE_HEALTH",
+            "MQTT_ENABLE_HEARTBEAT",
+            "MQTT_OUTBOX_DIR",
+            "MQTT_DEDUPE_DIR",
+            "MQTT_DEAD_LETTER_DIR");
 
     private static final String TLS = "MQTT_TLS_";
     private static final String URL = "MQTT_URL";

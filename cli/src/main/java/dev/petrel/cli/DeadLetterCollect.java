@@ -7,7 +7,6 @@ import dev.petrel.topic.TopicFilter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +31,9 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:--count letters came, or the time of --for is over.",
+            " 0:--count letters came, or the time of --timeout is over.",
             " 1:The broker refused or was not reached in time, or the folder took no more.",
-            " 2:Fewer than --count letters came within --for.",
+            " 2:Fewer than --count letters came within --timeout.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT
         })
@@ -48,22 +47,8 @@ final class DeadLetterCollect implements Callable<Integer> {
     @Option(names = "--filter", paramLabel = "FILTER", description = "Which topics. Default: dead/#.")
     private String filter = "dead/#";
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            converter = Converters.OfCount.class,
-            description = "Ends after so many letters. Default: goes on.")
-    private long count = Long.MAX_VALUE;
-
-    @Option(
-            names = "--for",
-            paramLabel = "S",
-            converter = Converters.OfSeconds.class,
-            description = "Ends after so many seconds. Default: goes on.")
-    private @Nullable Duration time;
-
-    @Option(names = "--json", description = "Prints each letter as a JSON object.")
-    private boolean json;
+    @Mixin
+    private final ListeningOptions listening = new ListeningOptions();
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -77,7 +62,7 @@ final class DeadLetterCollect implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Deadline deadline = Deadline.in(time);
+        Deadline deadline = listening.deadline();
         TopicFilter wanted = wanted();
         ConnectionSettings settings = connection.settings(console, "deadletter-collect");
         if (settings.protocol() == Protocol.AUTO) {
@@ -87,7 +72,8 @@ final class DeadLetterCollect implements Callable<Integer> {
         ServiceSettings all = settings.service().withDedupe(Duration.ZERO, 0);
         boolean stays = connection.clientId() != null;
         try (Collecting collecting = new Collecting(settings.withService(all), console, stays)) {
-            return collecting.collect(wanted, new Store(directory, count, console, json), deadline);
+            return collecting.collect(
+                    wanted, new Store(directory, listening.count(), console, listening.json()), deadline);
         }
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
             "  A service publishes them, by default on dead/CLIENT-ID/TOPIC, or where no broker takes them puts",
             "  them into its dead-letter folder: one file each. collect brings those of a broker into a folder.",
             "",
-            "  petrel deadletter collect letters --url mqtt://localhost --for 5",
+            "  petrel deadletter collect letters --url mqtt://localhost --timeout 5",
             "  petrel deadletter ls letters",
             "  petrel deadletter replay letters --all --url mqtt://localhost"
         },

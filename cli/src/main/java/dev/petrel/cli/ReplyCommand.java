@@ -75,22 +75,8 @@ final class ReplyCommand implements Callable<Integer> {
             description = "Where replies go for requests that do not say. Default: the request's topic and /reply.")
     private @Nullable String replyTopic;
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            converter = Converters.OfCount.class,
-            description = "Ends after so many requests. Default: goes on.")
-    private long count = Long.MAX_VALUE;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "S",
-            converter = Converters.OfSeconds.class,
-            description = "Ends after so many seconds. Default: goes on.")
-    private @Nullable Duration timeout;
-
-    @Option(names = "--json", description = "Prints each request as a JSON object.")
-    private boolean json;
+    @Mixin
+    private final ListeningOptions listening = new ListeningOptions();
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -117,14 +103,15 @@ final class ReplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Deadline deadline = Deadline.in(timeout);
+        Deadline deadline = listening.deadline();
         CommandLine line = spec.commandLine();
         Offer offer = offer(line);
         Responder<Data> responder = responder(line);
         ConnectionSettings settings = speaker.in(connection.settings(console, "reply"), line);
         settings = settings.withSession(SessionPolicy.clean(settings.clientId()));
         EnvelopeCodec codec = new EnvelopeCodec(settings.service().envelope(), "");
-        MessagePrinter printer = new MessagePrinter(console.out(), new MessageLine(codec, json), count);
+        MessagePrinter printer =
+                new MessagePrinter(console.out(), new MessageLine(codec, listening.json()), listening.count());
         Grants grants =
                 new Grants(console, "reply", List.of(offer.subscription().filter()));
         ClientOptions options = ClientOptions.of(settings).withObserver(grants::on);
@@ -150,11 +137,12 @@ final class ReplyCommand implements Callable<Integer> {
         if (!grants.granted().isDone()) {
             throw Listening.notReached(link, deadline);
         }
-        if (count == Long.MAX_VALUE) {
+        if (listening.anyNumber()) {
             return ExitCode.DONE;
         }
         throw new CommandFailed(
-                ExitCode.TOO_FEW, "only " + printer.printed() + " of " + count + " requests came within " + deadline);
+                ExitCode.TOO_FEW,
+                "only " + printer.printed() + " of " + listening.count() + " requests came within " + deadline);
     }
 
     private Offer offer(CommandLine line) {

@@ -3,12 +3,15 @@ package dev.petrel.cli;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.MqttUrl;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.Timing;
 import dev.petrel.settings.Tls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,8 @@ final class Shown {
         fields.put("protocol", protocol(settings.protocol()));
         fields.put("session", settings.session().durable() ? "durable" : "clean");
         fields.put("session_expiry", settings.session().expiry().toSeconds());
+        OutboxSettings outbox = settings.outbox();
+        fields.put("outbox_dir", outbox == null ? null : outbox.directory().toString());
         putTls(fields, settings.security().tls());
         return fields;
     }
@@ -56,6 +61,13 @@ final class Shown {
         fields.put("heartbeat_interval", seconds(service.heartbeatInterval()));
         fields.put("dedupe_ttl", seconds(service.dedupeTtl()));
         fields.put("dedupe_max_entries", service.dedupeMaxEntries());
+        fields.put("envelope", service.envelope().name().toLowerCase(Locale.ROOT));
+        fields.put("dedupe_dir", text(service.dedupeDirectory()));
+        fields.put("dead_letter_dir", text(service.deadLetterDirectory()));
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
     }
 
     private static void putTiming(Map<String, @Nullable Object> fields, Timing timing) {

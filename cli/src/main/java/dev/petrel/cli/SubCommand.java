@@ -5,10 +5,8 @@ import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Protocol;
 import dev.petrel.topic.TopicFilter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,22 +55,8 @@ final class SubCommand implements Callable<Integer> {
             description = "Highest quality of service: 0, 1 or 2. Default: 1.")
     private Qos qos = Qos.AT_LEAST_ONCE;
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            converter = Converters.OfCount.class,
-            description = "Ends after so many messages. Default: goes on.")
-    private long count = Long.MAX_VALUE;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "S",
-            converter = Converters.OfSeconds.class,
-            description = "Ends after so many seconds. Default: goes on.")
-    private @Nullable Duration timeout;
-
-    @Option(names = "--json", description = "Prints each message as a JSON object.")
-    private boolean json;
+    @Mixin
+    private final ListeningOptions listening = new ListeningOptions();
 
     @Mixin
     private final FormatOption format = new FormatOption();
@@ -89,14 +73,15 @@ final class SubCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Deadline deadline = Deadline.in(timeout);
+        Deadline deadline = listening.deadline();
         List<TopicFilter> wanted = filters.stream().distinct().map(this::filter).toList();
         ConnectionSettings settings = connection.settings(console, "sub");
         if (settings.protocol() == Protocol.AUTO) {
             settings = settings.withProtocol(SpokenVersion.of(settings, console, deadline));
         }
         EnvelopeCodec codec = new EnvelopeCodec(format.or(settings.service().envelope()), "");
-        MessagePrinter printer = new MessagePrinter(console.out(), new MessageLine(codec, json), count);
+        MessagePrinter printer =
+                new MessagePrinter(console.out(), new MessageLine(codec, listening.json()), listening.count());
         try (LastingSession session = new LastingSession(settings, console, "sub")) {
             return new Listening(session, printer, console).listen(wanted, qos, deadline);
         }

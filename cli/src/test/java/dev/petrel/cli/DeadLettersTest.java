@@ -295,14 +295,14 @@ class DeadLettersTest {
 
     @Test
     void collectEndsWithItsTime() {
-        Run all = Run.of("deadletter", "collect", folder.toString(), "--for", "1", "--url", BROKER.url());
+        Run all = Run.of("deadletter", "collect", folder.toString(), "--timeout", "1", "--url", BROKER.url());
         Run few = Run.of(
                 "deadletter",
                 "collect",
                 folder.toString(),
                 "--filter",
                 "dead3/#",
-                "--for",
+                "--timeout",
                 "1",
                 "--count",
                 "2",

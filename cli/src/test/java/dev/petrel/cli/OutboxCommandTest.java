@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client has left on disk, seen from the command line. */
 @Timeout(60)
@@ -96,11 +98,12 @@ class OutboxCommandTest {
         assertThat(run.err()).contains("--qos 0");
     }
 
-    @Test
-    void theOutboxOfTheServiceIsNotTheCommands() {
+    @ParameterizedTest
+    @ValueSource(strings = {"MQTT_OUTBOX_DIR", "MQTT_DEDUPE_DIR", "MQTT_DEAD_LETTER_DIR"})
+    void whatTheServiceKeepsOnDiskIsNotTheCommands(String variable) {
         Run run = Run.with(
                 "",
-                Map.of("MQTT_OUTBOX_DIR", folder.toString()),
+                Map.of(variable, folder.toString(), "MQTT_DEDUPE_TTL", "60", "MQTT_DEDUPE_MAX_ENTRIES", "10"),
                 "pub",
                 "a",
                 "--raw",
@@ -139,8 +142,8 @@ class OutboxCommandTest {
     }
 
     private PetrelClient client() {
-        return PetrelClient.of(
-                ClientOptions.of(ConnectionSettings.parse(NOBODY).withSession(SessionPolicy.clean("service")))
-                        .withOutbox(OutboxSettings.in(folder)));
+        return PetrelClient.of(ClientOptions.of(ConnectionSettings.parse(NOBODY)
+                .withSession(SessionPolicy.clean("service"))
+                .withOutbox(OutboxSettings.in(folder))));
     }
 }

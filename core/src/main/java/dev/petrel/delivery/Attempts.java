@@ -24,17 +24,17 @@ final class Attempts {
         }
     }
 
-    private final Dispatcher.Context context;
+    private final Surroundings around;
     private final FailurePolicy policy;
     private final Time time;
     private final Patience patience;
     private final Budget budget;
     private final Cores cores;
 
-    Attempts(Dispatcher.Context context, Patience patience, Budget budget, Cores cores) {
-        this.context = context;
-        this.policy = context.failures();
-        this.time = context.time();
+    Attempts(Surroundings around, Patience patience, Budget budget, Cores cores) {
+        this.around = around;
+        this.policy = around.failures();
+        this.time = around.time();
         this.patience = patience;
         this.budget = budget;
         this.cores = cores;
@@ -108,7 +108,7 @@ final class Attempts {
     private Result handle(Turn turn, Route route, @Nullable Runnable whenLeft) {
         long began = time.nanos();
         MDC.clear(); // what a handler left there concerns no other, nor its own next attempt
-        MDC.put("client", context.clientId());
+        MDC.put("client", around.clientId());
         MDC.put("topic", MqttText.printable(turn.task.topic()));
         turn.enter(budget.online(), whenLeft);
         Result result = decide(turn, route, began);
@@ -117,7 +117,7 @@ final class Attempts {
             tell(new ClientEvent.LateFinish(turn.task.topic(), name(route), Duration.ofNanos(time.nanos() - began)));
             return Result.LATE;
         }
-        if (context.events().eachMessage() && result.outcome instanceof Outcome.Ack) {
+        if (around.events().eachMessage() && result.outcome instanceof Outcome.Ack) {
             tell(new ClientEvent.Handled(turn.task.topic(), name(route), Duration.ofNanos(time.nanos() - began)));
         }
         return result;
@@ -161,7 +161,7 @@ final class Attempts {
     }
 
     private void tell(ClientEvent event) {
-        context.events().tell(event);
+        around.events().tell(event);
     }
 
     private static String name(Route route) {

@@ -28,7 +28,7 @@ final class Checking {
     /** What tells a damaged message from others. */
     private record Copy(String topic, int payload) {}
 
-    private final Dispatcher.Context context;
+    private final Surroundings around;
     private final Time time;
     private volatile @Nullable Long sentWithout;
 
@@ -36,9 +36,9 @@ final class Checking {
     @GuardedBy("this")
     private final Map<Copy, Long> askedAgain = new LinkedHashMap<>();
 
-    Checking(Dispatcher.Context context) {
-        this.context = context;
-        this.time = context.time();
+    Checking(Surroundings around) {
+        this.around = around;
+        this.time = around.time();
     }
 
     /** What becomes of a message that is not to be handled; null for one that is. */
@@ -72,7 +72,7 @@ final class Checking {
         if (verdict == Verdict.ABSENT && then == Then.GIVEN_UP) {
             sentWithout = time.nanos();
         }
-        context.events()
+        around.events()
                 .tell(new ClientEvent.ChecksumFailed(
                         task.topic(), task.message().qos(), then));
         return then;

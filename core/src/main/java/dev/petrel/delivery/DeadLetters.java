@@ -46,7 +46,7 @@ final class DeadLetters {
         record Never(String why) implements Word {}
     }
 
-    private final Dispatcher.Context context;
+    private final Surroundings around;
     private final FailurePolicy policy;
     private final Patience patience;
     private final @Nullable TopicTemplate template;
@@ -55,13 +55,13 @@ final class DeadLetters {
     private final Map<Turn, String> troubles = new ConcurrentHashMap<>();
     private volatile boolean mqtt5 = true;
 
-    DeadLetters(Dispatcher.Context context, Patience patience) {
-        this.context = context;
-        this.policy = context.failures();
+    DeadLetters(Surroundings around, Patience patience) {
+        this.around = around;
+        this.policy = around.failures();
         this.patience = patience;
         this.template = policy.deadLetterTopic();
         this.letters = policy.deadLetters().orElse(null);
-        this.folder = context.letters().folder();
+        this.folder = around.letters().folder();
     }
 
     /** What the broker at hand speaks. */
@@ -120,7 +120,7 @@ final class DeadLetters {
         Unhandled untold = turn.untold;
         if (untold != null) {
             String filter = turn.task.route().filter().toString();
-            context.events().tell(new ClientEvent.HandlerFailed(turn.task.topic(), filter, untold));
+            around.events().tell(new ClientEvent.HandlerFailed(turn.task.topic(), filter, untold));
         }
         return Ending.FAILED;
     }
@@ -128,31 +128,31 @@ final class DeadLetters {
     private void wait(Turn turn, String why, Duration delay) throws InterruptedException {
         String topic = turn.task.topic();
         troubles.put(turn, "no dead letter yet for a message on " + MqttText.quoted(topic) + ": " + why);
-        context.events().tell(new ClientEvent.DeadLetterFailed(topic, why, Optional.of(delay)));
-        patience.pause(delay, context.time());
+        around.events().tell(new ClientEvent.DeadLetterFailed(topic, why, Optional.of(delay)));
+        patience.pause(delay, around.time());
     }
 
     private DeadLetter letter(Turn turn) {
-        Message message = turn.task.messageFor(turn.task.route(), context.time().nanos());
+        Message message = turn.task.messageFor(turn.task.route(), around.time().nanos());
         Publication original = new Publication(
                 message.topic(), message.payload(), message.qos(), message.retained(), message.metadata());
         return new DeadLetter(
                 original,
                 turn.reason,
                 turn.attempts,
-                context.clientId(),
-                context.time().now());
+                around.clientId(),
+                around.time().now());
     }
 
     private Ending told(Turn turn, boolean kept) {
-        context.events()
+        around.events()
                 .tell(new ClientEvent.DeadLettered(
                         turn.task.topic(), turn.task.route().filter().toString(), turn.reason, turn.attempts, kept));
         return Ending.DEAD_LETTERED;
     }
 
     private Ending lost(Turn turn, String why) {
-        context.events().tell(new ClientEvent.DeadLetterFailed(turn.task.topic(), why, Optional.empty()));
+        around.events().tell(new ClientEvent.DeadLetterFailed(turn.task.topic(), why, Optional.empty()));
         return Ending.FAILED;
     }
 
@@ -175,7 +175,7 @@ final class DeadLetters {
         try {
             Topic topic = topic(letter, to);
             Publication publication = mqtt5 ? letter.properties(topic) : letter.wrapped(topic);
-            var unused = context.letters()
+            var unused = around.letters()
                     .broker()
                     .publishAsync(publication)
                     .outcome()

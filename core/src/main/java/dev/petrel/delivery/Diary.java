@@ -86,11 +86,11 @@ final class Diary {
      *
      * @throws StorageUnavailable if another process has it, or the disk fails
      */
-    static @Nullable Diary of(Dispatcher.Context context) {
-        Dedupe dedupe = context.dedupe();
+    static @Nullable Diary of(Surroundings around) {
+        Dedupe dedupe = around.dedupe();
         return dedupe == null || dedupe.directory() == null
                 ? null
-                : new Diary(dedupe.directory(), dedupe.window(), dedupe.entries(), context.time(), context.clientId());
+                : new Diary(dedupe.directory(), dedupe.window(), dedupe.entries(), around.time(), around.clientId());
     }
 
     private void found(long number, int bytes, ByteBuffer start) {

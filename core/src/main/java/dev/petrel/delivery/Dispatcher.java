@@ -6,11 +6,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
-import dev.petrel.observe.Events;
-import dev.petrel.settings.DeliveryLimits;
-import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
-import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
@@ -19,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -47,26 +42,7 @@ public final class Dispatcher {
         void drop(String why);
     }
 
-    /**
-     * What it works with.
-     *
-     * @param clientId for names of threads and logs
-     * @param failures what follows when a handler throws
-     * @param letters where dead letters go
-     * @param dedupe how copies are told from messages; null for not at all
-     * @param thread the I/O thread
-     */
-    public record Context(
-            String clientId,
-            DeliveryLimits limits,
-            FailurePolicy failures,
-            LetterPlaces letters,
-            @Nullable Dedupe dedupe,
-            Time time,
-            Events events,
-            Executor thread) {}
-
-    private final Context context;
+    private final Surroundings around;
     private final Upstream upstream;
     private final Patience patience = new Patience();
     private final OnlineTime online;
@@ -90,19 +66,19 @@ public final class Dispatcher {
      *
      * @throws StorageUnavailable if there is a directory for identities and it cannot be used
      */
-    public Dispatcher(Context context, Upstream upstream) {
-        this.context = context;
+    public Dispatcher(Surroundings around, Upstream upstream) {
+        this.around = around;
         this.upstream = upstream;
         this.ledger = new AckLedger(upstream::acknowledge);
-        this.parking = new Parking(context.limits(), context.time(), this::postUnlessClosing, this::leaveParking);
-        this.inflow = new Inflow(context.limits().inboundBytes(), upstream::reading);
-        this.online = new OnlineTime(context.time());
-        this.cores = new Cores(context.clientId(), patience);
-        this.letters = new DeadLetters(context, patience);
-        this.diary = Diary.of(context);
-        Budget budget = new Budget(context.failures().handlerBudget(), online);
-        Handling handling = new Handling(context, new Attempts(context, patience, budget, cores), letters, diary);
-        this.lanes = new Lanes(context.clientId(), context.time(), budget, handling::run, this::finished);
+        this.parking = new Parking(around.limits(), around.time(), this::postUnlessClosing, this::leaveParking);
+        this.inflow = new Inflow(around.limits().inboundBytes(), upstream::reading);
+        this.online = new OnlineTime(around.time());
+        this.cores = new Cores(around.clientId(), patience);
+        this.letters = new DeadLetters(around, patience);
+        this.diary = Diary.of(around);
+        Budget budget = new Budget(around.failures().handlerBudget(), online);
+        Handling handling = new Handling(around, new Attempts(around, patience, budget, cores), letters, diary);
+        this.lanes = new Lanes(around.clientId(), around.time(), budget, handling::run, this::finished);
     }
 
     /**
@@ -111,10 +87,10 @@ public final class Dispatcher {
      * @return the QoS to ask the broker for, or empty when it need not be asked
      */
     public Optional<Qos> add(Route route) {
-        Dedupe dedupe = context.dedupe();
-        route.copies = dedupe == null ? null : new Copies(dedupe, context.time(), patience);
+        Dedupe dedupe = around.dedupe();
+        route.copies = dedupe == null ? null : new Copies(dedupe, around.time(), patience);
         route.diaryName = diary == null ? null : routes.lastingName(route);
-        boolean ask = routes.add(route, context.time().nanos());
+        boolean ask = routes.add(route, around.time().nanos());
         parking.opened(route);
         return ask ? routes.qos(route.filter().wire()) : Optional.empty();
     }
@@ -141,7 +117,7 @@ public final class Dispatcher {
         routes.speaking(mqtt5);
         letters.speaking(mqtt5);
         parking.connected(greeting.sessionPresent(), mqtt5);
-        routes.connected(context.time().nanos());
+        routes.connected(around.time().nanos());
         inflow.connected();
     }
 
@@ -205,7 +181,7 @@ public final class Dispatcher {
     }
 
     private void enterLanes(Publication publication, List<Route> found, AckLedger.@Nullable Entry entry) {
-        long now = context.time().nanos();
+        long now = around.time().nanos();
         Task.Share share = new Task.Share(entry, found.size());
         for (Route route : found) {
             Message message = new Message(
@@ -253,7 +229,7 @@ public final class Dispatcher {
 
     private void post(Runnable action) {
         try {
-            context.thread().execute(action);
+            around.thread().execute(action);
         } catch (RejectedExecutionException e) {
             if (!closing) {
                 throw e; // otherwise the handler outlived the client, and nothing can be acknowledged any more
@@ -282,7 +258,7 @@ public final class Dispatcher {
     }
 
     private void drop(Publication publication, Why why) {
-        context.events().tell(new ClientEvent.Dropped(publication.topic().name(), publication.qos(), why));
+        around.events().tell(new ClientEvent.Dropped(publication.topic().name(), publication.qos(), why));
     }
 
     /** Takes no new messages from now on; what comes stays un-acknowledged. */

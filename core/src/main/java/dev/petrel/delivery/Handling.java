@@ -14,18 +14,18 @@ final class Handling {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
 
-    private final Dispatcher.Context context;
+    private final Surroundings around;
     private final Attempts attempts;
     private final DeadLetters letters;
     private final Checking checking;
     private final @Nullable Diary diary;
 
-    Handling(Dispatcher.Context context, Attempts attempts, DeadLetters letters, @Nullable Diary diary) {
-        this.context = context;
+    Handling(Surroundings around, Attempts attempts, DeadLetters letters, @Nullable Diary diary) {
+        this.around = around;
         this.attempts = attempts;
         this.letters = letters;
         this.diary = diary;
-        this.checking = new Checking(context);
+        this.checking = new Checking(around);
     }
 
     /** The ending of a turn, or of one that was given up; null when it was given up meanwhile. */
@@ -60,7 +60,7 @@ final class Handling {
         boolean known = diary != null && diaryName != null && diary.knows(diaryName, identity);
         if (known || !copies.begin(identity)) {
             String filter = turn.task.route().current().filter().toString();
-            context.events().tell(new ClientEvent.Duplicate(turn.task.topic(), filter, identity.id()));
+            around.events().tell(new ClientEvent.Duplicate(turn.task.topic(), filter, identity.id()));
             return Ending.DUPLICATE;
         }
         turn.identityEnds = () -> copies.end(identity, false);
@@ -87,7 +87,7 @@ final class Handling {
 
     /** What has no identity, or none that can be worked out, is handled as often as it comes. */
     private Optional<Identity> identity(Message message) {
-        @Nullable Dedupe dedupe = context.dedupe();
+        @Nullable Dedupe dedupe = around.dedupe();
         try {
             return dedupe == null ? Optional.empty() : dedupe.identity().apply(message);
         } catch (RuntimeException | StackOverflowError e) {

@@ -43,7 +43,7 @@ final class Desk {
     /** Of a client with another id. */
     Desk(String clientId, Time time, FailurePolicy failures, @Nullable Dedupe dedupe, @Nullable Path letters) {
         dispatcher = new Dispatcher(
-                new Dispatcher.Context(
+                new Surroundings(
                         clientId,
                         DeliveryLimits.DEFAULT,
                         failures,

@@ -359,7 +359,7 @@ class DispatcherTest {
 
     private Dispatcher dispatcher(DeliveryLimits limits) {
         Dispatcher made = new Dispatcher(
-                new Dispatcher.Context(
+                new Surroundings(
                         "ada",
                         limits,
                         FailurePolicy.NONE,

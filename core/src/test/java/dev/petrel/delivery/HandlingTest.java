@@ -538,7 +538,7 @@ class HandlingTest {
     }
 
     private Handling handling(FailurePolicy failures, @Nullable Dedupe dedupe) {
-        Dispatcher.Context context = new Dispatcher.Context(
+        Surroundings context = new Surroundings(
                 "ada",
                 DeliveryLimits.DEFAULT,
                 failures,

@@ -6,6 +6,7 @@ import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,22 +45,12 @@ class BrokerOutagesTest {
     }
 
     private void kills(Protocol protocol, int times, Duration between, int perSecond) {
-        try (Mosquitto broker = Post.keepingBroker(kept)) {
-            Post post = Post.open(clients, broker.url(), broker.url(), protocol);
-
-            for (int kill = 0; kill < times; kill++) {
-                post.sender().sendFor(between, perSecond);
-                broker.kill();
-                post.sender().sendFor(AWAY, perSecond);
-                broker.restart();
-            }
-            post.sender().sendFor(between, perSecond);
-
+        outages(protocol, times, between, perSecond, Mosquitto::kill, post -> {
             post.assertFlawlessButForTheBrokersLoss("killed " + times + " times");
             System.out.println("measured: R2 " + protocol + " " + times + " kills: "
                     + post.ledger().verdict().count(Flaw.LOST_AFTER_DELIVERED) + " of "
                     + post.ledger().verdict().accepted() + " lost by the broker after its answer");
-        }
+        });
     }
 
     /** (R2) in short. */
@@ -78,18 +69,35 @@ class BrokerOutagesTest {
     }
 
     private void ends(Protocol protocol, int times, Duration between, int perSecond) {
+        outages(
+                protocol,
+                times,
+                between,
+                perSecond,
+                Mosquitto::stop,
+                post -> post.assertFlawless("ended " + times + " times"));
+    }
+
+    /** Publishes all the time, while the broker goes away and comes back. */
+    private void outages(
+            Protocol protocol,
+            int times,
+            Duration between,
+            int perSecond,
+            Consumer<Mosquitto> away,
+            Consumer<Post> judge) {
         try (Mosquitto broker = Post.keepingBroker(kept)) {
             Post post = Post.open(clients, broker.url(), broker.url(), protocol);
 
-            for (int end = 0; end < times; end++) {
+            for (int outage = 0; outage < times; outage++) {
                 post.sender().sendFor(between, perSecond);
-                broker.stop();
+                away.accept(broker);
                 post.sender().sendFor(AWAY, perSecond);
                 broker.restart();
             }
             post.sender().sendFor(between, perSecond);
 
-            post.assertFlawless("ended " + times + " times");
+            judge.accept(post);
         }
     }
 }

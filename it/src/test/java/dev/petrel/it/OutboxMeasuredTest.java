@@ -93,8 +93,7 @@ class OutboxMeasuredTest {
 
     private double opens(int megabytes) throws Exception {
         OutboxSettings settings = OutboxSettings.in(folder).withMaximum(10_000_000, 2L << 30);
-        ClientOptions options =
-                OutboxProgram.options("mqtt://127.0.0.1:1", folder).withOutbox(settings);
+        ClientOptions options = OutboxProgram.options("mqtt://127.0.0.1:1", settings);
         PetrelClient first = clients.of(options);
         Publication large = Publication.of("measured/outbox", Payload.of(new byte[1000]));
         ArrayDeque<Receipt> receipts = new ArrayDeque<>();

@@ -25,8 +25,13 @@ final class OutboxProgram {
     private OutboxProgram() {}
 
     static ClientOptions options(String url, Path directory) {
-        return ClientOptions.of(ConnectionSettings.parse(url).withSession(SessionPolicy.clean(CLIENT_ID)))
-                .withOutbox(OutboxSettings.in(directory).withDrainRate(0));
+        return options(url, OutboxSettings.in(directory).withDrainRate(0));
+    }
+
+    static ClientOptions options(String url, OutboxSettings outbox) {
+        return ClientOptions.of(ConnectionSettings.parse(url)
+                .withSession(SessionPolicy.clean(CLIENT_ID))
+                .withOutbox(outbox));
     }
 
     /**

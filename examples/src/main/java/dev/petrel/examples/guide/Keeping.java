@@ -23,10 +23,8 @@ final class Keeping {
 
     static ClientOptions outbox(ConnectionSettings settings, Path directory) {
         // begin: outbox
-        ClientOptions options = ClientOptions.of(settings)
-                .withOutbox(OutboxSettings.in(directory)
-                        .withMaximum(100_000, 256L << 20)
-                        .withDrainRate(500));
+        ClientOptions options = ClientOptions.of(settings.withOutbox(
+                OutboxSettings.in(directory).withMaximum(100_000, 256L << 20).withDrainRate(500)));
         // end: outbox
         return options;
     }

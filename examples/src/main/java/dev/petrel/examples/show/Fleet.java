@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Fleet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Longer than the broker is ever away: what is said meanwhile is counted all the same. */
+    private static final Duration SESSION_KEPT = Duration.ofHours(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final String url;
@@ -42,7 +46,8 @@ final class Fleet implements AutoCloseable {
     private Fleet(String url, Screen screen) {
         this.url = url;
         this.screen = screen;
-        ConnectionSettings settings = ConnectionSettings.parse(url).withSession(SessionPolicy.clean("listener"));
+        ConnectionSettings settings =
+                ConnectionSettings.parse(url).withSession(SessionPolicy.durable("listener", SESSION_KEPT));
         this.listener = PetrelClient.of(ClientOptions.of(settings)).start();
         listener.subscribe("stt/final", Heard.class, this::heard);
         listener.subscribe("llm/response", Answer.class, this::answered);
