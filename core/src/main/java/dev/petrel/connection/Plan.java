@@ -23,13 +23,9 @@ public record Plan(
         DeliveryLimits limits,
         @Nullable Supplier<Will> will) {
 
-    /** Topic aliases that we take; each costs the memory of one topic while the connection lives. */
-    private static final int TOPIC_ALIAS_MAXIMUM = 32;
-
     /** What CONNECT says for the next attempt. */
     Dial dial(MqttUrl server, Protocol protocol, @Nullable Login login, Dial.Session session) {
-        Dial.OwnLimits own =
-                new Dial.OwnLimits(limits.receiveMaximum(), limits.maximumPacketSize(), TOPIC_ALIAS_MAXIMUM);
+        Dial.OwnLimits own = new Dial.OwnLimits(limits.receiveMaximum(), limits.maximumPacketSize());
         Duration keepAlive = settings.timing().keepAlive();
         return new Dial(
                 server,

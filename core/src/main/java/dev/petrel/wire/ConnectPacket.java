@@ -64,10 +64,6 @@ final class ConnectPacket {
         }
         properties.add(new IntegerProperty(RECEIVE_MAXIMUM, hello.limits().receiveMaximum()));
         properties.add(new IntegerProperty(MAXIMUM_PACKET_SIZE, hello.limits().maximumPacketSize()));
-        if (hello.limits().topicAliasMaximum() > 0) {
-            properties.add(
-                    new IntegerProperty(TOPIC_ALIAS_MAXIMUM, hello.limits().topicAliasMaximum()));
-        }
         return properties;
     }
 

@@ -50,7 +50,6 @@ public record Dial(MqttUrl server, Tls tls, Duration connectTimeout, Hello hello
      *
      * @param receiveMaximum QoS 1 and 2 messages that we take before we acknowledge, 1 to 65535
      * @param maximumPacketSize bytes of the largest packet that we take
-     * @param topicAliasMaximum highest topic alias that we take
      */
-    public record OwnLimits(int receiveMaximum, int maximumPacketSize, int topicAliasMaximum) {}
+    public record OwnLimits(int receiveMaximum, int maximumPacketSize) {}
 }

@@ -26,9 +26,7 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,6 @@ final class Inbound {
     private final boolean mqtt5;
     private final Dial.OwnLimits limits;
     private final OpenIds open;
-    private final Map<Integer, Topic> aliases = new HashMap<>();
     private boolean receiveMaximumHolds;
 
     Inbound(Protocol protocol, Dial.OwnLimits limits, OpenIds open) {
@@ -129,26 +126,15 @@ final class Inbound {
         return new Packet.Publish(id, header.isDup(), publication, subscriptions);
     }
 
-    private Topic topic(String name, @Nullable Integer alias) {
-        if (alias == null) {
-            if (name.isEmpty()) {
-                throw Violation.protocolError("PUBLISH with neither topic nor alias");
-            }
-            return PublishProperties.topic(name);
+    /** We announce no topic aliases: docs/decisions/0019. */
+    private static Topic topic(String name, @Nullable Integer alias) {
+        if (alias != null) {
+            throw Violation.of(ReasonCode.TOPIC_ALIAS_INVALID, "topic alias " + alias + ", and we take none");
         }
-        if (alias == 0 || alias > limits.topicAliasMaximum()) {
-            throw Violation.of(
-                    ReasonCode.TOPIC_ALIAS_INVALID,
-                    "topic alias " + alias + " is not within 1 to " + limits.topicAliasMaximum());
+        if (name.isEmpty()) {
+            throw Violation.protocolError("PUBLISH without a topic");
         }
-        if (!name.isEmpty()) {
-            aliases.put(alias, PublishProperties.topic(name));
-        }
-        Topic topic = aliases.get(alias);
-        if (topic == null) {
-            throw Violation.protocolError("topic alias " + alias + " was never set");
-        }
-        return topic;
+        return PublishProperties.topic(name);
     }
 
     private static List<Integer> subscriptionIds(MqttProperties properties) {

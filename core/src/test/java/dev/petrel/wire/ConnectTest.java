@@ -42,16 +42,15 @@ class ConnectTest {
     }
 
     @Test
-    void connectOnMqtt5AnnouncesOurLimits() {
+    void connectOnMqtt5AnnouncesOurLimitsAndNoTopicAliases() {
         bench.dialer.dial(bench.dial(Protocol.MQTT_5), recorder);
 
         String connect = bench.peer.accept().read();
 
         assertThat(connect)
-                .startsWith("101c" + "0004" + text("MQTT") + "05" + "02" + "003c" + "0b")
+                .startsWith("1019" + "0004" + text("MQTT") + "05" + "02" + "003c" + "08")
                 .contains("210014")
                 .contains("27000186a0")
-                .contains("22000a")
                 .endsWith("0004" + text("wire"));
     }
 
@@ -71,7 +70,7 @@ class ConnectTest {
                 Duration.ofSeconds(30),
                 new Login("user", Secret.of("pass")),
                 Will.of(last),
-                new Dial.OwnLimits(5, 1000, 0));
+                new Dial.OwnLimits(5, 1000));
         bench.dialer.dial(Dials.with(bench.dial(Protocol.MQTT_5), hello), recorder);
 
         String connect = bench.peer.accept().read();

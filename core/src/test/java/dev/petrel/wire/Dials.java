@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Dials {
 
     static final int MAXIMUM_PACKET_SIZE = 100_000;
-    static final int TOPIC_ALIAS_MAXIMUM = 10;
     static final int RECEIVE_MAXIMUM = 20;
-    static final Dial.OwnLimits LIMITS = new Dial.OwnLimits(RECEIVE_MAXIMUM, MAXIMUM_PACKET_SIZE, TOPIC_ALIAS_MAXIMUM);
+    static final Dial.OwnLimits LIMITS = new Dial.OwnLimits(RECEIVE_MAXIMUM, MAXIMUM_PACKET_SIZE);
 
     private Dials() {}
 

@@ -105,22 +105,4 @@ class FlowTest {
                 .isEqualTo(
                         new Packet.Publish(8, false, Publication.text("t", "xy").withQos(Qos.EXACTLY_ONCE), List.of()));
     }
-
-    @Test
-    void aliasesOfTheBrokerAreReplacedByTheirTopics() {
-        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
-
-        greeted.link()
-                .write("30 07 00 01 61 03 23 00 05" + "30 06 00 00 03 23 00 05" + "30 07 00 01 62 03 23 00 05"
-                        + "30 06 00 00 03 23 00 05");
-
-        for (String topic : List.of("a", "a", "b", "b")) {
-            assertThat(greeted.recorder()
-                            .next(Packet.Publish.class)
-                            .publication()
-                            .topic()
-                            .name())
-                    .isEqualTo(topic);
-        }
-    }
 }

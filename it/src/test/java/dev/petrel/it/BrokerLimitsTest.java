@@ -31,7 +31,6 @@ import dev.petrel.testkit.PacketProperties;
 import dev.petrel.testkit.PacketType;
 import dev.petrel.testkit.ReceivedPacket;
 import dev.petrel.testkit.ScriptedBroker;
-import dev.petrel.testkit.ScriptedPublish;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,27 +111,6 @@ class BrokerLimitsTest {
                             .map(publish ->
                                     publish.properties().number(TOPIC_ALIAS).orElse(0)))
                     .containsOnly(1L);
-        }
-    }
-
-    @Test
-    void shortenedTopicsOfTheBrokerAreUnderstood() {
-        try (ScriptedBroker broker = ScriptedBroker.start()) {
-            Inbox inbox = new Inbox();
-            PetrelClient client = clients.connected(watched(broker));
-            client.subscribe("a/{what}", inbox).awaitGranted(Inbox.PATIENCE);
-            PacketProperties alias = PacketProperties.NONE.with(TOPIC_ALIAS, 3);
-
-            broker.connection(0).publish(ScriptedPublish.of("a/one", "1").withProperties(alias));
-            broker.connection(0).publish(ScriptedPublish.of("", "2").withProperties(alias));
-            broker.connection(0).publish(ScriptedPublish.of("a/two", "3").withProperties(alias));
-            broker.connection(0).publish(ScriptedPublish.of("", "4").withProperties(alias));
-
-            Await.until(() -> inbox.messages().size() == 4);
-            assertThat(inbox.messages().stream()
-                            .map(message ->
-                                    message.level("what") + message.payload().utf8()))
-                    .containsExactlyInAnyOrder("one1", "one2", "two3", "two4");
         }
     }
 

@@ -79,7 +79,7 @@ class HostileBrokerTest {
                         breach("a topic that is not UTF-8", "30060002c3280078", "30050002c32878"),
                         breach("a topic longer than its packet", "30050020747878", "30050020747878"),
                         breach("a second CONNACK", "2003000000", "20020000"),
-                        breach("an alias that was never set", "300700000323000578", ""))
+                        breach("an alias though none is allowed", "30080001740323000578", ""))
                 .flatMap(List::stream);
     }
 
