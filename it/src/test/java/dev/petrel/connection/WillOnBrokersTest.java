@@ -166,6 +166,11 @@ class WillOnBrokersTest {
         public void burstEnded() {}
 
         @Override
+        public int receiveMaximum() {
+            return DeliveryLimits.DEFAULT.receiveMaximum();
+        }
+
+        @Override
         public int unacknowledged() {
             return 0;
         }
