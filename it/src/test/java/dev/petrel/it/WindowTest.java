@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bursts against a broker that takes few messages at a time (R28). */
-@Timeout(60)
+@Timeout(120)
 class WindowTest {
 
     private static final int RECEIVE_MAXIMUM = 5;
