@@ -33,11 +33,15 @@ final class Fields {
         return Data.of(fields).json();
     }
 
-    /** @throws MalformedMessage if there is none, or an empty one */
+    /** @throws MalformedMessage if there is none, or an empty or endless one */
     static String text(JsonNode object, String name) {
         JsonNode value = object.path(name);
         if (!value.isString() || value.stringValue().isEmpty()) {
             throw new MalformedMessage(name + " is missing, empty or not text");
+        }
+        if (value.stringValue().length() > JobStatus.LONGEST_TEXT) {
+            throw new MalformedMessage(name + " has " + value.stringValue().length() + " characters; at most "
+                    + JobStatus.LONGEST_TEXT + " are taken");
         }
         return value.stringValue();
     }

@@ -206,8 +206,8 @@ final class JobBoard {
             Known known = watch.known;
             if (watch.waits.isEmpty()) {
                 watched.remove(wait.jobId);
-                if (known != null) {
-                    keep(known);
+                if (known != null) { // it is of interest until now
+                    keep(new Known(known.status, time.nanos()));
                 }
             }
             return Optional.of(

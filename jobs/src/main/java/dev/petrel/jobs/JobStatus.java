@@ -24,13 +24,20 @@ public record JobStatus(String jobId, String status, int progress, Instant times
     /** All of it is done. */
     public static final int DONE = 100;
 
-    /** @throws IllegalArgumentException if a text is empty or the progress is not within 0 to 100 */
+    /** How many characters a job id or a status may have, so that many jobs can be remembered. */
+    public static final int LONGEST_TEXT = 1_000;
+
+    /** @throws IllegalArgumentException if a text is empty or too long or the progress is not within 0 to 100 */
     public JobStatus {
         Objects.requireNonNull(jobId, "jobId");
         Objects.requireNonNull(status, "status");
         timestamp = timestamp.truncatedTo(ChronoUnit.MILLIS);
         if (jobId.isEmpty() || status.isEmpty()) {
             throw new IllegalArgumentException("a job status has a job id and a status, neither of them empty");
+        }
+        if (jobId.length() > LONGEST_TEXT || status.length() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("a job id and a status have at most " + LONGEST_TEXT
+                    + " characters, not " + Math.max(jobId.length(), status.length()));
         }
         if (progress < 0 || progress > DONE) {
             throw new IllegalArgumentException("progress " + progress + " is not within 0 to " + DONE);

@@ -40,7 +40,8 @@ final class JobWait {
     /**
      * What an end means to who waits, on whose thread this is called.
      *
-     * @throws JobTimedOut or {@link JobWaitEnded}
+     * @throws JobTimedOut if its time was up
+     * @throws JobWaitEnded if nobody is going to hear of it
      */
     String result(End how, boolean connected) {
         return switch (how) {

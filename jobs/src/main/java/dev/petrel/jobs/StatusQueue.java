@@ -99,6 +99,16 @@ final class StatusQueue implements JobMonitor.Listening {
         }
     }
 
+    /** Whether it has been told all, and nothing is being told. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !telling;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @GuardedBy("lock")
     private void tellLeftOut() {
         if (leftOut > 0) {
