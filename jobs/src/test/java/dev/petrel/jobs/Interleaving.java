@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -33,6 +35,16 @@ final class Interleaving {
     /** One that waits, and until when. */
     private record Waiter(JobWait waiting, long until) {}
 
+    /** Without its stack, which the log would show a thousand times. */
+    private static final class KeeperDown extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private KeeperDown() {
+            super("the keeper is down", null, false, false);
+        }
+    }
+
     private final Random random;
     private final HandTurnedTime time = new HandTurnedTime();
     private final ArrayDeque<Runnable> threads = new ArrayDeque<>();
@@ -41,6 +53,7 @@ final class Interleaving {
     private final Map<String, JobStatus> kept = new HashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
     private final List<JobStatus> told = new ArrayList<>();
+    private final Set<String> ended = new HashSet<>();
     private final Following following;
     private boolean subscribed;
     private boolean keeperDown;
@@ -69,12 +82,12 @@ final class Interleaving {
     }
 
     private void step() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1, 2 -> work(JOBS.get(random.nextInt(JOBS.size())));
             case 3, 4 -> hearOne();
             case 5 -> beginToWait();
             case 6 -> runOneThread();
-            case 7 -> tellOneEvent();
+            case 7, 11, 12 -> tellOneEvent();
             case 8 -> connectOrCut();
             case 9 -> keeperDown = random.nextInt(3) == 0;
             case 10 -> time.turn(Duration.ofMillis(random.nextInt(3000)));
@@ -156,11 +169,11 @@ final class Interleaving {
     /** What was read is told only later: other things happen in between. */
     private Optional<JobStatus> find(String job) {
         Optional<JobStatus> read = Optional.ofNullable(kept.get(job));
-        for (int i = settling ? 0 : random.nextInt(4); i > 0; i--) {
+        for (int i = settling ? 0 : random.nextInt(10); i > 0; i--) {
             step();
         }
         if (keeperDown) {
-            throw new IllegalStateException("the keeper is down");
+            throw new KeeperDown();
         }
         return read;
     }
