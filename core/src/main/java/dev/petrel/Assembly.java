@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
 
     final Dialer dialer;
+    final Events events;
     final Connection connection;
     final Dispatcher dispatcher;
     final EnvelopeCodec envelopes;
@@ -69,7 +70,7 @@ final class Assembly {
     private Assembly(ClientOptions options, Dialer dialer) {
         this.dialer = dialer;
         String clientId = options.connection().clientId();
-        Events events = new Events(clientId, options.observer(), this::on);
+        this.events = new Events(clientId, options.observer(), this::on);
         DeliveryLimits limits = options.limits();
         Time time = options.time();
         ServiceSettings service = options.connection().service();

@@ -26,7 +26,10 @@ import dev.petrel.message.Publisher;
 import dev.petrel.message.Subscriber;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.Health;
+import dev.petrel.observe.Observation;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Offer;
 import dev.petrel.request.Request;
@@ -268,6 +271,15 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      */
     public <T> Subscription reply(Offer offer, Class<T> type, Responder<T> responder) {
         return assembly.replier.reply(offer, type, responder);
+    }
+
+    /**
+     * Watches the connection and its subscriptions from now on, beside the observer of {@link ClientOptions}: for what is
+     * written around a client that somebody else made. Hears no {@link ClientEvent.MessageEvent}; otherwise as every
+     * observer, on a thread of its own.
+     */
+    public Observation watch(ClientObserver observer) {
+        return assembly.events.watch(observer);
     }
 
     /** Whether the client does what it was asked to do; answers at once. */

@@ -14,6 +14,7 @@ final class Audience {
     private final ArrayDeque<ClientEvent> waiting = new ArrayDeque<>();
     private boolean telling;
     private long leftOut;
+    private boolean left;
 
     Audience(ClientObserver observer, EventLog log, String threadName) {
         this.observer = observer;
@@ -32,9 +33,24 @@ final class Audience {
         }
     }
 
+    /** Is told nothing more, apart from what it is being told. */
+    void leave() {
+        lock.lock();
+        try {
+            left = true;
+            leftOut = 0;
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean enqueue(ClientEvent event) {
         lock.lock();
         try {
+            if (left) {
+                return false;
+            }
             if (waiting.size() >= Events.BOUND) {
                 leftOut++;
                 return false;

@@ -1,5 +1,8 @@
 package dev.petrel.observe;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /**
  * Carries events from where they happen to the log, to the application's observer and to the client's own. Any thread
  * may tell; telling never blocks.
@@ -12,6 +15,8 @@ public final class Events {
     private final EventLog log;
     private final Audience application;
     private final Audience own;
+    private final String clientId;
+    private final List<Audience> watchers = new CopyOnWriteArrayList<>();
 
     /** Events of the client with this id. */
     public Events(String clientId, ClientObserver observer) {
@@ -24,9 +29,20 @@ public final class Events {
      * @param own one that a slow application does not hold up; it hears of the connection and of subscriptions only
      */
     public Events(String clientId, ClientObserver observer, ClientObserver own) {
+        this.clientId = clientId;
         this.log = new EventLog(clientId);
         this.application = new Audience(observer, log, "petrel-" + clientId + "-observer");
         this.own = new Audience(own, log, "petrel-" + clientId + "-events");
+    }
+
+    /** Tells one more observer from now on, on a thread of its own, but nothing of messages. */
+    public Observation watch(ClientObserver observer) {
+        Audience watcher = new Audience(observer, log, "petrel-" + clientId + "-watcher");
+        watchers.add(watcher);
+        return () -> {
+            watchers.remove(watcher);
+            watcher.leave();
+        };
     }
 
     /** Whether events that happen for each message are worth making. */
@@ -40,6 +56,7 @@ public final class Events {
         application.tell(event);
         if (!(event instanceof ClientEvent.MessageEvent)) {
             own.tell(event);
+            watchers.forEach(watcher -> watcher.tell(event));
         }
     }
 }

@@ -87,6 +87,28 @@ class EventsTest {
         assertThat(new Events("ada", ClientObserver.NONE).eachMessage()).isFalse();
     }
 
+    @Test
+    void whoWatchesLaterHearsWhatHappensToTheConnectionFromThenOnUntilItIsEnough() {
+        Events events = new Events("ada", ClientObserver.NONE);
+        List<ClientEvent> other = new CopyOnWriteArrayList<>();
+        Observation both = events.watch(other::add);
+        events.tell(event(0));
+
+        Observation watching = events.watch(seen::add);
+        events.tell(event(1));
+        events.tell(new ClientEvent.Reordered("of messages it hears nothing"));
+        events.tell(event(2));
+        await().until(() -> seen.size() == 2);
+        watching.close();
+        events.tell(event(3));
+        await().until(() -> other.size() == 4);
+        both.close();
+
+        assertThat(seen).containsExactly(event(1), event(2));
+        assertThat(other).containsExactly(event(0), event(1), event(2), event(3));
+        assertThat(events.eachMessage()).isFalse();
+    }
+
     private static ClientEvent event(int number) {
         return new StateChanged(new Connecting("server " + number));
     }
