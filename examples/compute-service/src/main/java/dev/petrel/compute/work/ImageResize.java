@@ -51,8 +51,7 @@ record ImageResize(int width, int height, boolean keepRatio) implements Work {
             return new Size(width, height);
         }
         double factor = Math.min((double) width / picture.getWidth(), (double) height / picture.getHeight());
-        return new Size(
-                Math.max(1, (int) Math.round(picture.getWidth() * factor)),
-                Math.max(1, (int) Math.round(picture.getHeight() * factor)));
+        return new Size(Math.max(1, (int) Math.round(picture.getWidth() * factor)), Math.max(1, (int)
+                Math.round(picture.getHeight() * factor)));
     }
 }

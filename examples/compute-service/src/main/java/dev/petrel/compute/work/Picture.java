@@ -45,8 +45,8 @@ record Picture(BufferedImage upright, PictureFormat format) {
             long width = reader.getWidth(0);
             long height = reader.getHeight(0);
             if (width < 1 || height < 1 || width * height > MOST_PIXELS) {
-                throw new Unworkable("a picture of " + width + " x " + height + " pixels is not taken: "
-                        + MOST_PIXELS + " pixels are the most");
+                throw new Unworkable("a picture of " + width + " x " + height + " pixels is not taken: " + MOST_PIXELS
+                        + " pixels are the most");
             }
             BufferedImage picture = reader.read(0);
             String kind = reader.getFormatName();

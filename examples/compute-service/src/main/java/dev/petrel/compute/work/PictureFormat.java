@@ -35,7 +35,8 @@ enum PictureFormat {
     static Optional<PictureFormat> named(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(format -> format.extension().equals(wanted.equals("jpeg") ? "jpg" : wanted.equals("tif") ? "tiff" : wanted))
+                .filter(format -> format.extension()
+                        .equals(wanted.equals("jpeg") ? "jpg" : wanted.equals("tif") ? "tiff" : wanted))
                 .findFirst();
     }
 
@@ -69,8 +70,7 @@ enum PictureFormat {
 
     /** On white, where it is transparent. */
     private static BufferedImage opaque(BufferedImage picture) {
-        BufferedImage opaque =
-                new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage opaque = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = opaque.createGraphics();
         try {
             canvas.drawImage(picture, 0, 0, Color.WHITE, null);
