@@ -44,7 +44,7 @@ public final class ComputeService implements AutoCloseable {
 
     private ComputeService(ComputeOptions options) throws IOException {
         try {
-            rest = start(options);
+            rest = assembled(options);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -61,18 +61,16 @@ public final class ComputeService implements AutoCloseable {
         return new ComputeService(options);
     }
 
-    private RestServer start(ComputeOptions options) throws IOException {
+    private RestServer assembled(ComputeOptions options) throws IOException {
         Files.createDirectories(options.data());
         JobStore store = new JobStore(opened(database(options)), options.lease(), Time.system());
         JobFiles files = JobFiles.in(options.data());
         String name = "compute-" + UUID.randomUUID();
         WorkerPresence presence = opened(WorkerPresence.start(
                 options.broker(), name, Work.TASK_TYPES, options.topics(), WorkerPresence.HEARTBEAT));
-        JobWorkers everybody =
-                opened(JobWorkers.of(presence.client(), options.topics(), JobWorkers.SILENCE));
+        JobWorkers everybody = opened(JobWorkers.of(presence.client(), options.topics(), JobWorkers.SILENCE));
         Announcer announcer = opened(new Announcer(presence.client(), options.topics(), store));
-        Workers workers =
-                opened(new Workers(name, options.workers(), store, files, announcer, presence::idle));
+        Workers workers = opened(new Workers(name, options.workers(), store, files, announcer, presence::idle));
         opened(housekeeping(options.lease().time(), store, workers, announcer));
         workers.start();
         Door door = new Door(options.users(), Tokens.in(options.data(), Time.system()), options.guests());
@@ -91,11 +89,12 @@ public final class ComputeService implements AutoCloseable {
             return Database.file(options.data());
         }
         return Database.open(
-                other.url(), other.user(), other.password() == null ? null : other.password().reveal());
+                other.url(),
+                other.user(),
+                other.password() == null ? null : other.password().reveal());
     }
 
-    private static AutoCloseable housekeeping(
-            Duration lease, JobStore store, Workers workers, Announcer announcer) {
+    private static AutoCloseable housekeeping(Duration lease, JobStore store, Workers workers, Announcer announcer) {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("compute-housekeeping").daemon().factory());
         long interval = Math.max(1, lease.toMillis() / RENEWALS);
