@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,7 @@ public final class ComputeService implements AutoCloseable {
         long interval = Math.max(1, lease.toMillis() / RENEWALS);
         Duration grace = Duration.ofMillis(interval);
         clock.execute(() -> tried(() -> announcer.sweep(Duration.ZERO)));
-        clock.scheduleWithFixedDelay(
+        ScheduledFuture<?> untilClosed = clock.scheduleWithFixedDelay(
                 () -> {
                     tried(workers::renew);
                     tried(store::giveUp);
@@ -109,7 +110,10 @@ public final class ComputeService implements AutoCloseable {
                 interval,
                 interval,
                 TimeUnit.MILLISECONDS);
-        return clock::shutdown;
+        return () -> {
+            untilClosed.cancel(false);
+            clock.shutdown();
+        };
     }
 
     private static void tried(Runnable task) {
