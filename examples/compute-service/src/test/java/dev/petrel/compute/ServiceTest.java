@@ -45,8 +45,8 @@ class ServiceTest {
         Path photo = Files.write(here.resolve("photo.jpg"), Pictures.held(64, 32, 6));
 
         try (Running running = Running.guests(data);
-                ComputeClient client = ComputeClient.of(
-                        ComputeSettings.of(running.url()).withPrefix(prefix))) {
+                ComputeClient client =
+                        ComputeClient.of(ComputeSettings.of(running.url()).withPrefix(prefix))) {
             ComputeJob submitted = client.create(resize(photo));
             ComputeJob ended = running.ended(client, submitted);
 
@@ -204,15 +204,18 @@ class ServiceTest {
                 ComputeClient client = running.client()) {
             ComputeException.ValidationFailed wrong = catchThrowableOfType(
                     ComputeException.ValidationFailed.class,
-                    () -> client.create(JobRequest.of("image_resize").with("width", "wide").withInput(photo())));
+                    () -> client.create(
+                            JobRequest.of("image_resize").with("width", "wide").withInput(photo())));
 
             assertThat(wrong.body()).contains("[\"body\",\"width\"]").contains("[\"body\",\"height\"]");
             assertThatThrownBy(() -> client.create(JobRequest.of("hash")))
                     .isInstanceOf(ComputeException.ValidationFailed.class)
                     .hasMessageContaining("file");
-            assertThatThrownBy(() -> client.create(JobRequest.of("hash").with("priority", 11).withInput(photo())))
+            assertThatThrownBy(() -> client.create(
+                            JobRequest.of("hash").with("priority", 11).withInput(photo())))
                     .isInstanceOf(ComputeException.ValidationFailed.class);
-            assertThatThrownBy(() -> client.create(JobRequest.of("face_detection").withInput(photo())))
+            assertThatThrownBy(
+                            () -> client.create(JobRequest.of("face_detection").withInput(photo())))
                     .isInstanceOf(ComputeException.NotFound.class)
                     .hasMessageContaining("image_resize");
             assertThat(client.storageSize().jobs()).isZero();
@@ -229,7 +232,8 @@ class ServiceTest {
             try (ComputeClient client = running.client()) {
                 assertThat(catchThrowableOfType(
                                         ComputeException.Refused.class,
-                                        () -> client.create(JobRequest.of("hash").withInput(large)))
+                                        () -> client.create(
+                                                JobRequest.of("hash").withInput(large)))
                                 .status())
                         .isEqualTo(413);
             }
@@ -249,7 +253,10 @@ class ServiceTest {
     }
 
     private static JobRequest resize(Path file) {
-        return JobRequest.of("image_resize").with("width", 20).with("height", 40).withInput(file);
+        return JobRequest.of("image_resize")
+                .with("width", 20)
+                .with("height", 40)
+                .withInput(file);
     }
 
     private Path photo() throws IOException {

@@ -116,15 +116,17 @@ class TakeOverTest {
             List<ComputeJob> jobs = new ArrayList<>();
             Path file = Files.write(data.resolve("photo.png"), Pictures.written(40, 20, "png"));
             for (int i = 0; i < 30; i++) {
-                jobs.add(client.create(JobRequest.of("image_conversion").with("format", "gif").withInput(file)));
+                jobs.add(client.create(
+                        JobRequest.of("image_conversion").with("format", "gif").withInput(file)));
             }
 
             for (ComputeJob job : jobs) {
                 assertThat(running.end(job.jobId()).state()).isEqualTo(JobState.COMPLETED);
             }
-            assertThat(jobs).allSatisfy(job -> assertThat(files.folder(job.jobId()))
-                    .isDirectoryRecursivelyContaining("glob:**/output-1/converted.gif")
-                    .isDirectoryNotContaining("glob:**/output-2"));
+            assertThat(jobs)
+                    .allSatisfy(job -> assertThat(files.folder(job.jobId()))
+                            .isDirectoryRecursivelyContaining("glob:**/output-1/converted.gif")
+                            .isDirectoryNotContaining("glob:**/output-2"));
         }
     }
 
