@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class JobFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
 
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     private final Path jobs;
     private final Path incoming;
 
@@ -29,11 +32,32 @@ public final class JobFiles {
         this.incoming = incoming;
     }
 
-    /** The files in a data folder. What another run left half uploaded is not cleared: another process may be at it. */
+    /** The files in a data folder. What was left half uploaded a day ago goes; what is younger may be another process's. */
     public static JobFiles in(Path data) throws IOException {
         Path jobs = Files.createDirectories(data.resolve("files")).toRealPath();
-        return new JobFiles(
-                jobs, Files.createDirectories(data.resolve("incoming")).toRealPath());
+        Path incoming = Files.createDirectories(data.resolve("incoming")).toRealPath();
+        clearBefore(incoming, Instant.now().minus(ABANDONED));
+        return new JobFiles(jobs, incoming);
+    }
+
+    /** Makes a data folder for its owner alone, if it is not there. */
+    public static void prepare(Path data) throws IOException {
+        boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(data) && posix) {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.createDirectories(data);
+    }
+
+    private static void clearBefore(Path incoming, Instant time) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming)) {
+            for (Path upload : left) {
+                if (Files.getLastModifiedTime(upload).toInstant().isBefore(time)) {
+                    Files.deleteIfExists(upload);
+                }
+            }
+        }
     }
 
     /** Where an upload may be written until its job has an id. */
