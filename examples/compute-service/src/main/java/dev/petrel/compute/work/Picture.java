@@ -72,8 +72,8 @@ record Picture(BufferedImage upright, PictureFormat format) {
     /** With one byte each for red, green, blue and, if need be, how clear it is. */
     private static BufferedImage drawn(BufferedImage picture, int width, int height) {
         boolean clear = picture.getColorModel().hasAlpha();
-        BufferedImage drawn = new BufferedImage(
-                width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        BufferedImage drawn =
+                new BufferedImage(width, height, clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = drawn.createGraphics();
         try {
             canvas.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
