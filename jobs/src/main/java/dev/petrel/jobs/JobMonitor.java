@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobMonitor implements AutoCloseable {
 
     /** The topic where none is set. */
-    public static final String DEFAULT_TOPIC = "inference/events";
+    public static final String DEFAULT_TOPIC = JobTopics.DEFAULT.events();
 
     /** How long a job's end is waited for where nothing is said. */
     public static final Duration WAIT = Duration.ofMinutes(5);
