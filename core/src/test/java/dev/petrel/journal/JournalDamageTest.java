@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +41,18 @@ class JournalDamageTest {
     }
 
     @Test
+    void truncatedItKeepsTheWholeRecordsAndTellsTheRest() throws IOException {
+        truncatedAtEvery(7);
+    }
+
+    @Test
+    @Tag("full")
     void truncatedAtAnyByteItKeepsTheWholeRecordsAndTellsTheRest() throws IOException {
-        for (int length = 0; length < whole.length; length++) {
+        truncatedAtEvery(1);
+    }
+
+    private void truncatedAtEvery(int bytes) throws IOException {
+        for (int length = 0; length < whole.length; length += bytes) {
             Files.write(segment, Arrays.copyOf(whole, length));
             int left = Math.max(0, (length - Layout.HEADER) / Book.bytes("text 0"));
             int torn = length < Layout.HEADER ? 0 : Layout.HEADER + left * Book.bytes("text 0");
@@ -62,9 +73,20 @@ class JournalDamageTest {
         }
     }
 
+    /** One bit of each byte, and not the same one of all. */
     @Test
     void aFlippedBitCostsAtMostItsRecordAndIsTold() throws IOException {
-        for (int bit = 0; bit < whole.length * 8; bit++) {
+        flippedAtEvery(7);
+    }
+
+    @Test
+    @Tag("full")
+    void anyFlippedBitCostsAtMostItsRecordAndIsTold() throws IOException {
+        flippedAtEvery(1);
+    }
+
+    private void flippedAtEvery(int bits) throws IOException {
+        for (int bit = 0; bit < whole.length * 8; bit += bits) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(segment, flipped);

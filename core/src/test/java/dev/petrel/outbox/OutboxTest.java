@@ -164,7 +164,7 @@ class OutboxTest {
 
         assertThatThrownBy(() -> Post.accepted(receipt)).hasCauseInstanceOf(NotConnected.class);
         assertThatThrownBy(() -> Post.outcome(receipt)).hasCauseInstanceOf(NotConnected.class);
-        assertThatThrownBy(post::awaitEmpty).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(post::awaitEmpty).hasCauseInstanceOf(NotConnected.class);
     }
 
     @Test
