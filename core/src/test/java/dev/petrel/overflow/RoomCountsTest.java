@@ -2,6 +2,7 @@ package dev.petrel.overflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.Waits;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.settings.Overflow;
@@ -197,7 +198,7 @@ class RoomCountsTest {
         assertThat(room.messages()).isEqualTo(1);
         assertThat(room.bytes()).isEqualTo(1);
 
-        Integer seen = CompletableFuture.supplyAsync(room::messages).get(3, TimeUnit.SECONDS);
+        Integer seen = CompletableFuture.supplyAsync(room::messages).get(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(seen).isEqualTo(1);
     }
