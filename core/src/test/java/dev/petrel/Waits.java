@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Waits implements BeforeAllCallback {
 
     /** What a busy machine takes at most; less where changed code is expected to hang. */
-    public static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("petrel.waits", 20));
+    public static final Duration AT_MOST = Duration.ofSeconds(Long.getLong("petrel.waits", 60));
 
     @Override
     public void beforeAll(ExtensionContext context) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a journal knows of its records without reading them, and how much of the disk it takes for them. */
-@Timeout(30)
+@Timeout(120)
 class JournalCountsTest {
 
     private static final int RECORD = Book.bytes("text 0");

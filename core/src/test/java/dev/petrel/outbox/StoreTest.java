@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What can be seen of an outbox that is not open, and done with it. */
-@Timeout(60)
+@Timeout(120)
 class StoreTest {
 
     @TempDir
