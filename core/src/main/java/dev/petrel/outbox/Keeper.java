@@ -61,7 +61,7 @@ final class Keeper implements Runnable {
     /** Takes what has entered; from any thread. */
     void entered() {
         if (ended) {
-            refuseAll(new NotConnected("the client is closed"));
+            refuseAll(closed());
         }
     }
 
@@ -87,6 +87,9 @@ final class Keeper implements Runnable {
 
     void awaitDrained(CompletableFuture<Void> drain) {
         post(() -> drains.add(drain));
+        if (ended) {
+            drain.completeExceptionally(closed());
+        }
     }
 
     @Override
@@ -107,9 +110,7 @@ final class Keeper implements Runnable {
     }
 
     private void round() throws IOException {
-        for (Runnable post = mail.pollPost(); post != null; post = mail.pollPost()) {
-            post.run();
-        }
+        doPosts();
         for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
             endings.ousted(victim);
         }
@@ -120,6 +121,12 @@ final class Keeper implements Runnable {
         if (!drains.isEmpty() && places.messages() == 0 && mail.isEmpty()) {
             drains.forEach(drain -> drain.complete(null));
             drains.clear();
+        }
+    }
+
+    private void doPosts() {
+        for (Runnable post = mail.pollPost(); post != null; post = mail.pollPost()) {
+            post.run();
         }
     }
 
@@ -221,7 +228,6 @@ final class Keeper implements Runnable {
     /** Whoever still waits is told that the outbox keeps it. */
     private void end() {
         endings.close();
-        drains.forEach(drain -> drain.completeExceptionally(new NotConnected("the client is closed")));
         try {
             feeder.close();
             journal.close();
@@ -229,7 +235,13 @@ final class Keeper implements Runnable {
             LOG.warn("the outbox could not be closed well", e);
         } finally {
             ended = true;
-            refuseAll(new NotConnected("the client is closed"));
+            refuseAll(closed());
+            doPosts(); // of those who did not see yet that it has ended
+            drains.forEach(drain -> drain.completeExceptionally(closed()));
         }
+    }
+
+    private static NotConnected closed() {
+        return new NotConnected("the client is closed");
     }
 }

@@ -4,6 +4,7 @@ import dev.petrel.fault.QueueFull;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.overflow.Guests;
 import dev.petrel.topic.MqttText;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -77,13 +78,7 @@ final class Mail implements Guests<Guest> {
 
     @Override
     public void late(Guest guest, String words) {
-        QueueFull refusal = noRoom(guest, words);
-        post(() -> {
-            Handed one = guest.handed;
-            if (one != null) {
-                one.refuse(refusal);
-            }
-        });
+        Objects.requireNonNull(guest.handed).refuse(noRoom(guest, words));
     }
 
     @Override

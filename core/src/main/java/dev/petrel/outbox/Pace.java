@@ -21,7 +21,7 @@ final class Pace {
         if (rate == 0) {
             return true;
         }
-        room = Math.min(burst(), room + (now - since) * (double) rate / SECOND);
+        room = Math.min(burst() + 1, room + (now - since) * (double) rate / SECOND); // 1 more, or fractions are lost
         since = now;
         if (room < 1) {
             return false;
@@ -32,7 +32,7 @@ final class Pace {
 
     /** Nanoseconds after which there is room again. */
     long pause() {
-        return SECOND / Math.max(1, Math.min(rate, BURSTS_A_SECOND));
+        return Math.ceilDiv(SECOND, Math.max(1, Math.min(rate, BURSTS_A_SECOND)));
     }
 
     private double burst() {

@@ -2,6 +2,7 @@ package dev.petrel.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.Waits;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientObserver;
@@ -64,7 +65,7 @@ public final class Watch implements ClientObserver {
             return;
         }
         try {
-            assertThat(one.latch.await(10, TimeUnit.SECONDS))
+            assertThat(one.latch.await(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS))
                     .as("event in time; told so far: %s", told)
                     .isTrue();
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.LogKeys;
+import dev.petrel.Waits;
 import dev.petrel.connection.Watch;
 import dev.petrel.envelope.Identity;
 import dev.petrel.fault.MalformedMessage;
@@ -646,7 +647,8 @@ class HandlingTest {
         }
 
         private Ending outcome() {
-            return outcome.orTimeout(10, TimeUnit.SECONDS).join();
+            return outcome.orTimeout(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         }
 
         private boolean isDone() {

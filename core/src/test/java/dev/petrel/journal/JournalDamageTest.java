@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.petrel.fault.StorageUnavailable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +42,18 @@ class JournalDamageTest {
     }
 
     @Test
+    void truncatedItKeepsTheWholeRecordsAndTellsTheRest() throws IOException {
+        truncatedAtEvery(7);
+    }
+
+    @Test
+    @Tag("full")
     void truncatedAtAnyByteItKeepsTheWholeRecordsAndTellsTheRest() throws IOException {
-        for (int length = 0; length < whole.length; length++) {
+        truncatedAtEvery(1);
+    }
+
+    private void truncatedAtEvery(int bytes) throws IOException {
+        for (int length = 0; length < whole.length; length += bytes) {
             Files.write(segment, Arrays.copyOf(whole, length));
             int left = Math.max(0, (length - Layout.HEADER) / Book.bytes("text 0"));
             int torn = length < Layout.HEADER ? 0 : Layout.HEADER + left * Book.bytes("text 0");
@@ -62,9 +74,20 @@ class JournalDamageTest {
         }
     }
 
+    /** One bit of each byte, and not the same one of all. */
     @Test
     void aFlippedBitCostsAtMostItsRecordAndIsTold() throws IOException {
-        for (int bit = 0; bit < whole.length * 8; bit++) {
+        flippedAtEvery(7);
+    }
+
+    @Test
+    @Tag("full")
+    void anyFlippedBitCostsAtMostItsRecordAndIsTold() throws IOException {
+        flippedAtEvery(1);
+    }
+
+    private void flippedAtEvery(int bits) throws IOException {
+        for (int bit = 0; bit < whole.length * 8; bit += bits) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(segment, flipped);
@@ -131,6 +154,70 @@ class JournalDamageTest {
         try (Journal journal = Book.open(directory)) {
             assertThat(Book.read(journal)).containsExactly("text 1");
         }
+    }
+
+    @Test
+    void aMarkThatHasBecomeThatOfAnotherDoesNotCount() throws IOException {
+        try (Journal journal = Book.open(directory)) {
+            journal.done(0, Book.bytes("text 0"));
+        }
+        Path marks = Book.files(directory, Layout.MARKS).getFirst();
+        byte[] bytes = Files.readAllBytes(marks);
+        bytes[7] ^= 2;
+        Files.write(marks, bytes);
+
+        try (Journal journal = Book.open(directory)) {
+            assertThat(Book.read(journal)).containsExactly(TEXTS);
+        }
+    }
+
+    /** As when the files of a journal are sent with the help of another one. */
+    @Test
+    void aRecordInsideADamagedOneIsNotReadInItsPlace() throws IOException {
+        String inside = new String(Book.entry("inside").numbered(2).array(), StandardCharsets.ISO_8859_1);
+        Path other = folder.resolve("other");
+        try (Journal journal = Book.open(other)) {
+            byte[] body = ("before " + inside + " after").getBytes(StandardCharsets.ISO_8859_1);
+            byte[] framed = new byte[Entry.ROOM + body.length];
+            System.arraycopy(body, 0, framed, Entry.ROOM, body.length);
+            Book.append(journal, "text 0");
+            journal.append(List.of(new Entry(framed)));
+            Book.append(journal, "text 2");
+        }
+        flip(Book.onlySegment(other), Layout.HEADER + Book.bytes("text 0") + Layout.FRAME);
+
+        try (Journal journal = Book.open(other)) {
+            assertThat(Book.read(journal)).containsExactly("text 0", "text 2");
+        }
+    }
+
+    @Test
+    void anEmptyRecordAtTheEndIsFoundAlsoBehindDamage() throws IOException {
+        Path other = folder.resolve("other");
+        try (Journal journal = Book.open(other)) {
+            Book.append(journal, "text 0", "text 1", "");
+        }
+        flip(Book.onlySegment(other), Layout.HEADER + Book.bytes("text 0"));
+
+        try (Journal journal = Book.open(other)) {
+            assertThat(Book.read(journal)).containsExactly("text 0", "");
+            assertThat(journal.next()).isEqualTo(3);
+        }
+    }
+
+    private static void flip(Path file, int at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void damageIsToldInWords() {
+        assertThat(new Damage(segment, 7, 8, Damage.Kind.CHANGED, 0).text())
+                .startsWith("8 bytes at offset 7 of " + segment)
+                .endsWith("lost is what stood there");
+        assertThat(new Damage(segment, 7, 8, Damage.Kind.CHANGED, 1).text()).endsWith("lost is at most one record");
+        assertThat(new Damage(segment, 7, 8, Damage.Kind.CHANGED, 2).text()).endsWith("lost are at most 2 records");
     }
 
     @Test

@@ -234,9 +234,11 @@ class JournalTest {
         Files.write(segment, bytes);
         Files.writeString(folder.resolve(Layout.name(9, Layout.MARKS)), "not ours to delete then");
 
-        assertThatExceptionOfType(StorageUnavailable.class)
-                .isThrownBy(() -> Book.open(folder))
-                .withMessageContaining("version 9");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatExceptionOfType(StorageUnavailable.class)
+                    .isThrownBy(() -> Book.open(folder))
+                    .withMessageContaining("version 9");
+        }
         assertThat(segment).hasBinaryContent(bytes);
         assertThat(Book.files(folder, Layout.MARKS)).hasSize(1);
     }

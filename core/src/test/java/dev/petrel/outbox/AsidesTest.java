@@ -137,7 +137,7 @@ class AsidesTest {
 
     /** Once so many were sent and nothing moves any more, everything is delivered, and what follows at once. */
     private static void deliverAll(Post post, int standing) {
-        await().atMost(Post.LONG).until(() -> post.sent.size() == standing);
+        await().until(() -> post.sent.size() == standing);
         List<Post.Sent> sent = List.copyOf(post.sent);
         post.delivering();
         sent.forEach(Post.Sent::deliver);

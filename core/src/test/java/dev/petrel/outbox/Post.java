@@ -2,6 +2,7 @@ package dev.petrel.outbox;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.Waits;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
@@ -15,7 +16,6 @@ import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,8 +24,6 @@ import java.util.function.Consumer;
 
 /** An outbox with an outlet that does what a test says. */
 final class Post implements AutoCloseable {
-
-    static final Duration LONG = Duration.ofSeconds(20);
 
     final HandTurnedTime time = new HandTurnedTime();
     final List<Sent> sent = new CopyOnWriteArrayList<>();
@@ -106,13 +104,16 @@ final class Post implements AutoCloseable {
     }
 
     static void accepted(Receipt receipt) {
-        receipt.accepted().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        receipt.accepted()
+                .toCompletableFuture()
+                .orTimeout(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     static PublishOutcome outcome(Receipt receipt) {
         return receipt.outcome()
                 .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
+                .orTimeout(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -121,7 +122,7 @@ final class Post implements AutoCloseable {
     }
 
     List<String> awaitSent(int count) {
-        await().atMost(LONG).until(() -> sent.size() >= count);
+        await().until(() -> sent.size() >= count);
         return texts();
     }
 
@@ -130,7 +131,10 @@ final class Post implements AutoCloseable {
     }
 
     void awaitEmpty() {
-        outbox.drained().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        outbox.drained()
+                .toCompletableFuture()
+                .orTimeout(Waits.AT_MOST.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Until the outbox's thread has done what was asked of it before. */
@@ -141,6 +145,6 @@ final class Post implements AutoCloseable {
 
     @Override
     public void close() {
-        outbox.close(LONG);
+        outbox.close(Waits.AT_MOST);
     }
 }

@@ -10,8 +10,6 @@ import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.topic.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What there is room for, and who goes. */
@@ -194,9 +192,10 @@ class RoomTest {
 
         assertThat(heard.entered).containsExactly(1, 2, 3);
         assertThat(heard.admitted).containsExactly(2, 3);
+        assertThat(time.untilNextAlarm()).isEmpty();
+        assertThat(room.messages()).isEqualTo(1);
         time.turn(Duration.ofMinutes(1));
         assertThat(heard.late).isEmpty();
-        assertThat(time.untilNextAlarm()).isEmpty();
     }
 
     @Test
@@ -294,35 +293,5 @@ class RoomTest {
 
     private Room<Integer> room(int messages, long bytes, QueuePolicy policy) {
         return new Room<>(messages, bytes, policy, time, heard);
-    }
-
-    private static final class Heard implements Guests<Integer> {
-
-        final List<Integer> entered = new ArrayList<>();
-        final List<Integer> admitted = new ArrayList<>();
-        final List<Integer> late = new ArrayList<>();
-        final List<Integer> dropped = new ArrayList<>();
-        final List<Failed> how = new ArrayList<>();
-
-        @Override
-        public void enters(Integer item) {
-            entered.add(item);
-        }
-
-        @Override
-        public void admitted(Integer item) {
-            admitted.add(item);
-        }
-
-        @Override
-        public void late(Integer item, String words) {
-            late.add(item);
-        }
-
-        @Override
-        public void ousted(Integer item, Failed why) {
-            dropped.add(item);
-            how.add(why);
-        }
     }
 }
