@@ -52,7 +52,7 @@ final class Post implements AutoCloseable {
         outbox = new Outbox(
                 settings,
                 policy,
-                clientId,
+                new Outbox.Owner(clientId, "broker:1883"),
                 clock == null ? time : clock,
                 new Events(clientId, events::add),
                 this::send);
@@ -78,7 +78,7 @@ final class Post implements AutoCloseable {
         return new Post(settings, policy, "ada", null);
     }
 
-    private void send(Publication publication, Consumer<PublishOutcome> ended) {
+    private void send(long number, Publication publication, Consumer<PublishOutcome> ended) {
         sent.add(new Sent(publication, ended));
         if (deliversAtOnce) {
             ended.accept(Delivered.SUCCESS);
