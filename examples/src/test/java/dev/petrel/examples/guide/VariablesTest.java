@@ -114,6 +114,10 @@ class VariablesTest {
         if (variable.contains("INSECURE")) {
             environment.put("MQTT_URL", "mqtts://localhost");
         }
+        if (variable.equals("MQTT_OUTBOX_EXACTLY_ONCE")) {
+            environment.put("MQTT_OUTBOX_DIR", "outbox");
+            environment.put("MQTT_SESSION", "durable");
+        }
         return environment;
     }
 
@@ -153,6 +157,10 @@ class VariablesTest {
         defaults.put("MQTT_HEARTBEAT_INTERVAL", seconds(settings.service().heartbeatInterval()));
         defaults.put("MQTT_DEAD_LETTER_DIR", settings.service().deadLetterDirectory() == null ? "none" : "some");
         defaults.put("MQTT_OUTBOX_DIR", settings.outbox() == null ? "none" : "some");
+        boolean exactlyOnce = ConnectionSettings.fromEnvironment(with("MQTT_OUTBOX_DIR", "outbox"))
+                .outbox()
+                .exactlyOnce();
+        defaults.put("MQTT_OUTBOX_EXACTLY_ONCE", "" + exactlyOnce);
         defaults.put("MQTT_DEDUPE_DIR", settings.service().dedupeDirectory() == null ? "none" : "some");
         defaults.put("MQTT_DEDUPE_TTL", seconds(settings.service().dedupeTtl()));
         defaults.put("MQTT_DEDUPE_MAX_ENTRIES", "" + settings.service().dedupeMaxEntries());
