@@ -57,8 +57,11 @@ final class OutboxLs implements Callable<Integer> {
     }
 
     private static String halfWay(OutboxFolder.Exchange exchange) {
-        return "petrel outbox ls: " + exchange.number() + " is half way at QoS 2 as packet " + exchange.packetId() + ", "
-                + (exchange.received() ? "received by the broker and not completed" : "sent and not known to be received");
+        return "petrel outbox ls: " + exchange.number() + " is half way at QoS 2 as packet " + exchange.packetId()
+                + ", "
+                + (exchange.received()
+                        ? "received by the broker and not completed"
+                        : "sent and not known to be received");
     }
 
     private static String line(OutboxFolder.Kept kept) {
