@@ -28,6 +28,7 @@ import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
 import dev.petrel.request.Roles;
+import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
@@ -38,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
@@ -135,15 +137,26 @@ final class Assembly {
 
     private @Nullable Outbox outbox(ClientOptions options, Events events) {
         OutboxSettings settings = options.connection().outbox();
-        return settings == null
-                ? null
-                : new Outbox(
-                        settings,
-                        options.limits().queue(),
-                        options.connection().clientId(),
-                        options.time(),
-                        events,
-                        connection::feed);
+        if (settings == null) {
+            return null;
+        }
+        Outbox opened = new Outbox(
+                settings,
+                options.limits().queue(),
+                new Outbox.Owner(options.connection().clientId(), hosts(options.connection())),
+                options.time(),
+                events,
+                connection::feed);
+        if (settings.exactlyOnce()) {
+            connection.resume(new Recording(opened), Recording.begun(opened));
+        }
+        return opened;
+    }
+
+    private static String hosts(ConnectionSettings connection) {
+        return connection.servers().stream()
+                .map(server -> server.host() + ":" + server.port())
+                .collect(Collectors.joining(","));
     }
 
     /** What keeps publications on disk; empty where nothing does. */

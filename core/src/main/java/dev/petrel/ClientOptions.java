@@ -34,7 +34,7 @@ public record ClientOptions(
 
     /**
      * @throws InvalidSettings if there is a will while {@code health} is on, whose will it is then; or an outbox, while
-     *     publications are not to wait for a connection
+     *     publications are not to wait for a connection, or one with {@code exactlyOnce} on a session that is not durable
      */
     public ClientOptions {
         Objects.requireNonNull(connection, "connection");
@@ -46,6 +46,14 @@ public record ClientOptions(
             throw new InvalidSettings(List.of("whenOffline is " + limits.queue().whenOffline() + ", but what an outbox"
                     + " keeps waits for a connection however long it takes: leave it at WhenOffline.Queue, or the outbox"
                     + " (MQTT_OUTBOX_DIR) out"));
+        }
+        if (connection.outbox() != null
+                && connection.outbox().exactlyOnce()
+                && !connection.session().durable()) {
+            throw new InvalidSettings(
+                    List.of("exactlyOnce is on, but the session is clean: the broker forgets its part of"
+                            + " each QoS 2 exchange when the process ends, so there is nothing to go on with. Make the session"
+                            + " durable (MQTT_SESSION), or leave exactlyOnce (MQTT_OUTBOX_EXACTLY_ONCE) off"));
         }
         if (will != null && connection.service().health()) {
             throw new InvalidSettings(List.of("there is a will on "

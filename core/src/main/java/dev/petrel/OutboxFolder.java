@@ -32,6 +32,15 @@ public final class OutboxFolder implements AutoCloseable {
     public record Kept(long number, int bytes, Instant acceptedAt, Publication publication) {}
 
     /**
+     * A QoS 2 exchange with the broker that is not complete: with {@code exactlyOnce} the next process goes on with it.
+     *
+     * @param packetId its packet identifier
+     * @param number the publication's place among all that the outbox ever took
+     * @param received whether the broker is known to have it, so that only its confirmation is missing
+     */
+    public record Exchange(int packetId, long number, boolean received) {}
+
+    /**
      * Opens a directory to read it; nothing is changed.
      *
      * @throws StorageUnavailable if it holds no outbox, or a client has it open, which is named
@@ -88,6 +97,17 @@ public final class OutboxFolder implements AutoCloseable {
     /** Shows what is still to be sent, one after another, in order. */
     public void forEach(Consumer<Kept> action) {
         store.forEach(kept -> action.accept(new Kept(kept.number(), kept.bytes(), kept.at(), kept.publication())));
+    }
+
+    /**
+     * The QoS 2 exchanges that are not complete, in their order.
+     *
+     * @throws StorageUnavailable if they cannot be read
+     */
+    public List<Exchange> exchanges() {
+        return store.exchanges().stream()
+                .map(exchange -> new Exchange(exchange.id(), exchange.number(), exchange.received()))
+                .toList();
     }
 
     @Override

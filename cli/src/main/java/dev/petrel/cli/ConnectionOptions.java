@@ -20,6 +20,7 @@ final class ConnectionOptions {
             "MQTT_ENABLE_HEALTH",
             "MQTT_ENABLE_HEARTBEAT",
             "MQTT_OUTBOX_DIR",
+            "MQTT_OUTBOX_EXACTLY_ONCE",
             "MQTT_DEDUPE_DIR",
             "MQTT_DEAD_LETTER_DIR");
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
             "",
             "A line for each: number, when it was accepted, QoS, bytes on disk, topic; with --json an object:",
             "{\"number\",\"accepted\",\"topic\",\"qos\",\"retain\",\"bytes\",\"expiry\"}, the expiry in seconds or null.",
-            "How many there are, and what is damaged, is told on standard error. Nothing is changed."
+            "How many there are, which of them are half way at QoS 2, and what is damaged, is told on standard",
+            "error. Nothing is changed."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {ExitCode.DONE_TEXT, " 1:There is no outbox, it is in use, or damaged.", ExitCode.USAGE_TEXT})
@@ -47,11 +48,20 @@ final class OutboxLs implements Callable<Integer> {
                             + " bytes, in " + folder.files() + " files of " + folder.fileBytes()
                             + " bytes; they are sent when client "
                             + MqttText.quoted(MqttText.printable(folder.clientId())) + " starts");
+            folder.exchanges().forEach(exchange -> console.err().println(halfWay(exchange)));
             folder.damages()
                     .forEach(damage ->
                             console.err().println("petrel outbox ls: damaged: " + MqttText.printable(damage)));
             return folder.damages().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    private static String halfWay(OutboxFolder.Exchange exchange) {
+        return "petrel outbox ls: " + exchange.number() + " is half way at QoS 2 as packet " + exchange.packetId()
+                + ", "
+                + (exchange.received()
+                        ? "received by the broker and not completed"
+                        : "sent and not known to be received");
     }
 
     private static String line(OutboxFolder.Kept kept) {

@@ -50,6 +50,7 @@ final class Shown {
         fields.put("session_expiry", settings.session().expiry().toSeconds());
         OutboxSettings outbox = settings.outbox();
         fields.put("outbox_dir", outbox == null ? null : outbox.directory().toString());
+        fields.put("outbox_exactly_once", outbox != null && outbox.exactlyOnce());
         putTls(fields, settings.security().tls());
         return fields;
     }

@@ -99,7 +99,7 @@ class OutboxCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MQTT_OUTBOX_DIR", "MQTT_DEDUPE_DIR", "MQTT_DEAD_LETTER_DIR"})
+    @ValueSource(strings = {"MQTT_OUTBOX_DIR", "MQTT_OUTBOX_EXACTLY_ONCE", "MQTT_DEDUPE_DIR", "MQTT_DEAD_LETTER_DIR"})
     void whatTheServiceKeepsOnDiskIsNotTheCommands(String variable) {
         Run run = Run.with(
                 "",

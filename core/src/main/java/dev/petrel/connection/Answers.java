@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     private final InFlight inFlight;
+    private final Steps steps;
     private final Suspects suspects;
     private final HeldBack held;
     private final Consumer<Flight> waitsAgain;
@@ -29,11 +30,13 @@ final class Answers {
      */
     Answers(
             InFlight inFlight,
+            Steps steps,
             Suspects suspects,
             HeldBack held,
             Consumer<Flight> waitsAgain,
             BiConsumer<Flight, PublishOutcome> end) {
         this.inFlight = inFlight;
+        this.steps = steps;
         this.suspects = suspects;
         this.held = held;
         this.waitsAgain = waitsAgain;
@@ -68,20 +71,35 @@ final class Answers {
             sendNow(new Packet.PubRel(rec.id(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
         } else if (flight.publication.qos() != Qos.EXACTLY_ONCE) {
             violated("PUBREC for packet " + rec.id() + ", which is QoS 1");
+        } else if (flight.stage == Flight.Stage.UNSENT) {
+            violated("PUBREC for packet " + rec.id() + ", which was not sent");
         } else if (rec.code().isFailure()) {
             answered(flight, rec.code(), rec.reason());
         } else {
-            flight.received = rec.code();
-            inFlight.released(flight);
-            suspects.cleared(flight);
-            sendNow(new Packet.PubRel(rec.id(), ReasonCode.SUCCESS));
+            released(flight, rec.code());
         }
+    }
+
+    private void released(Flight flight, ReasonCode code) {
+        boolean again = flight.stage == Flight.Stage.RELEASED;
+        flight.received = code;
+        inFlight.released(flight);
+        suspects.cleared(flight);
+        if (!again) {
+            steps.received(flight, () -> release(flight));
+        } else if (steps.written(flight)) {
+            release(flight);
+        }
+    }
+
+    private void release(Flight flight) {
+        sendNow(new Packet.PubRel(flight.id, ReasonCode.SUCCESS));
     }
 
     /** A PUBCOMP came; "not found" only says that the broker had completed it before. */
     void on(Packet.PubComp comp) {
         Flight flight = inFlight.get(comp.id());
-        if (flight != null && flight.stage == Flight.Stage.RELEASED) {
+        if (flight != null && flight.stage == Flight.Stage.RELEASED && steps.written(flight)) {
             answered(flight, flight.received, "");
         } else if (flight != null) {
             violated("PUBCOMP for packet " + comp.id() + ", which was not released");

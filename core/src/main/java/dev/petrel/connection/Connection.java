@@ -43,7 +43,7 @@ public final class Connection {
         this.outgoing = new Outgoing(plan, intake, ids, around);
         this.wishes = new Wishes(ids, time, dialer.thread(), events);
         this.link = new Link(plan, dialer, time, events, new Traffic(outgoing, wishes, incoming));
-        this.entrance = new Entrance(plan.limits(), time, intake, outgoing, link);
+        this.entrance = new Entrance(plan, time, intake, outgoing, link);
     }
 
     private void post(Runnable action) {
@@ -57,6 +57,21 @@ public final class Connection {
     /** Begins to connect, unless it does already; returns at once. */
     public void start() {
         link.post(link::start);
+    }
+
+    /**
+     * Has how far QoS 2 publications have come written down from now on, of those that are fed, and goes on with what
+     * another process has begun. To be called before {@link #start()}; returns at once.
+     *
+     * @param begun in their order
+     */
+    public void resume(Exchanges exchanges, List<Exchanges.Begun> begun) {
+        link.post(() -> {
+            outgoing.resume(exchanges, begun);
+            if (outgoing.unanswered() > 0) {
+                link.sessionHeld();
+            }
+        });
     }
 
     /**
@@ -121,11 +136,12 @@ public final class Connection {
     /**
      * Takes a publication from somebody who holds it until it has ended, and bounds what it holds; never blocks.
      *
+     * @param number under which it is written down, see {@link #resume}; any where nobody does
      * @param ended called once with how it ended, on the I/O thread, also when the connection is closed; on the calling
      *     thread if it is closed already. Must be short.
      */
-    public void feed(Publication publication, Consumer<PublishOutcome> ended) {
-        entrance.feed(publication, ended);
+    public void feed(long number, Publication publication, Consumer<PublishOutcome> ended) {
+        entrance.feed(number, publication, ended);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.overflow.Entry;
+import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.WhenOffline;
 import dev.petrel.time.Time;
@@ -27,6 +28,7 @@ final class Entrance {
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
     private static final WhenOffline QUEUE = new WhenOffline.Queue();
 
+    private final ConnectionSettings settings;
     private final DeliveryLimits limits;
     private final Time time;
     private final Intake intake;
@@ -36,8 +38,9 @@ final class Entrance {
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private volatile boolean refusing;
 
-    Entrance(DeliveryLimits limits, Time time, Intake intake, Outgoing outgoing, Link link) {
-        this.limits = limits;
+    Entrance(Plan plan, Time time, Intake intake, Outgoing outgoing, Link link) {
+        this.settings = plan.settings();
+        this.limits = plan.limits();
         this.time = time;
         this.intake = intake;
         this.outgoing = outgoing;
@@ -64,6 +67,7 @@ final class Entrance {
             boolean unused = flight.end(tooLarge.get());
             return new Receipt(DONE, flight.outcome());
         }
+        Soundness.requireUnwritten(publication, settings);
         return switch (link.standing().connected() ? QUEUE : limits.queue().whenOffline()) {
             case WhenOffline.Queue queue ->
                 take(publication, waitsForRoom ? Origin.pending(false) : Origin.APPLICATION);
@@ -74,12 +78,13 @@ final class Entrance {
 
     /** Takes a sound one of the client itself. */
     Receipt publishOwn(Publication publication) {
+        Soundness.requireUnwritten(publication, settings);
         return take(publication, Origin.OWN);
     }
 
     /** Takes one that somebody else holds. */
-    void feed(Publication publication, Consumer<PublishOutcome> ended) {
-        Flight flight = new Flight(publication, Origin.fed(ended), time.nanos());
+    void feed(long number, Publication publication, Consumer<PublishOutcome> ended) {
+        Flight flight = new Flight(publication, Origin.fed(number, ended), time.nanos());
         intake.feed(flight);
         taken(flight);
     }

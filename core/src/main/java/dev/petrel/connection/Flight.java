@@ -40,6 +40,10 @@ final class Flight {
     boolean takenBack;
 
     int id;
+
+    /** What is written down of it at last; null where nothing is, or need not be. */
+    Steps.@Nullable Step step;
+
     Stage stage = Stage.UNSENT;
 
     /** Whether a broker may have it. */
@@ -190,8 +194,22 @@ final class Flight {
         }
     }
 
+    /** It is about to be sent under an identifier that is kept for it, and no longer ends by its expiry. */
+    void underway() {
+        cancelExpiry();
+    }
+
+    /** Another process has sent it under an identifier that the session knows. */
+    void begun(int itsId, boolean itsReceived) {
+        id = itsId;
+        everSent = true;
+        stage = itsReceived ? Stage.RELEASED : Stage.SENT;
+        step = Steps.Step.written();
+    }
+
     /** The session is gone that it was sent to: it is sent as if it had never been. */
     void asNew() {
+        step = null;
         stage = Stage.UNSENT;
         received = ReasonCode.SUCCESS;
     }

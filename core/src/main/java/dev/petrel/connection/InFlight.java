@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class InFlight {
 
     private final PacketIds ids;
+    private final Steps steps;
 
     // For as long as the session lives.
     private final LinkedHashMap<Integer, Flight> flights = new LinkedHashMap<>();
@@ -27,8 +28,9 @@ final class InFlight {
     private final ArrayDeque<Flight> resend = new ArrayDeque<>();
     private int onWire;
 
-    InFlight(PacketIds ids) {
+    InFlight(PacketIds ids, Steps steps) {
         this.ids = ids;
+        this.steps = steps;
     }
 
     int size() {
@@ -66,6 +68,18 @@ final class InFlight {
                 .toList();
     }
 
+    /** Another process has sent one, and the session may know it. */
+    void begun(Flight flight) {
+        ids.use(flight.id);
+        flights.put(flight.id, flight);
+    }
+
+    /** Another process has sent one that has ended; the session may know it. */
+    void halfWay(int id) {
+        ids.use(id);
+        halfWay.add(id);
+    }
+
     /** Gives a flight an identifier, unless it has kept one; whether it had. */
     boolean identify(Flight flight) {
         if (flight.id != 0) {
@@ -94,7 +108,7 @@ final class InFlight {
     /** The flight was answered: its identifier is free. */
     void answered(Flight flight) {
         flights.remove(flight.id);
-        ids.free(flight.id);
+        free(flight);
         if (resend.isEmpty() || !resend.remove(flight)) {
             onWire--;
         }
@@ -106,7 +120,16 @@ final class InFlight {
         if (flight.everSent && flight.publication.qos() == Qos.EXACTLY_ONCE) {
             halfWay.add(flight.id);
         } else {
-            ids.free(flight.id);
+            free(flight);
+        }
+    }
+
+    private void free(Flight flight) {
+        int id = flight.id;
+        if (flight.step == null) {
+            ids.free(id);
+        } else {
+            steps.over(flight, flight.stage == Flight.Stage.RELEASED, () -> ids.free(id));
         }
     }
 
@@ -114,7 +137,9 @@ final class InFlight {
     void resume(Consumer<Flight> release) {
         for (Flight flight : flights.values()) {
             if (flight.stage == Flight.Stage.RELEASED) {
-                release.accept(flight);
+                if (steps.written(flight)) {
+                    release.accept(flight);
+                }
                 onWire++;
             } else {
                 resend.add(flight);

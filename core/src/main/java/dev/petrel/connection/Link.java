@@ -87,6 +87,11 @@ final class Link {
         }
     }
 
+    /** There is something to lose with the session, though this process never had it. */
+    void sessionHeld() {
+        session.isHeld();
+    }
+
     /** Has something done on the I/O thread, unless the link is closed and has given it back. From any thread. */
     void post(Runnable action) {
         try {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Where a publication comes from.
  *
  * @param kind who has something to say
+ * @param number its number there; 0 where it has none
  * @param pending completed when it is accepted; null when that is said at once
  * @param online whether it is accepted only when there is a connection
  * @param ended told how it ended, on the thread that ends it; null for nobody
  */
 record Origin(
         Kind kind,
+        long number,
         @Nullable OutcomeStage<Void> pending,
         boolean online,
         @Nullable Consumer<PublishOutcome> ended) {
@@ -34,19 +36,19 @@ record Origin(
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     /** The application's, accepted at once or not at all. */
-    static final Origin APPLICATION = new Origin(Kind.APPLICATION, null, false, null);
+    static final Origin APPLICATION = new Origin(Kind.APPLICATION, 0, null, false, null);
 
     /** The client's own. */
-    static final Origin OWN = new Origin(Kind.OWN, null, false, null);
+    static final Origin OWN = new Origin(Kind.OWN, 0, null, false, null);
 
     /** The application's, maybe accepted later. */
     static Origin pending(boolean online) {
-        return new Origin(Kind.APPLICATION, new OutcomeStage<>(), online, null);
+        return new Origin(Kind.APPLICATION, 0, new OutcomeStage<>(), online, null);
     }
 
     /** That of another part. */
-    static Origin fed(Consumer<PublishOutcome> ended) {
-        return new Origin(Kind.FED, null, false, ended);
+    static Origin fed(long number, Consumer<PublishOutcome> ended) {
+        return new Origin(Kind.FED, number, null, false, ended);
     }
 
     boolean own() {

@@ -36,6 +36,7 @@ final class Outgoing {
     private final Surroundings around;
 
     // For as long as the client lives.
+    private final Steps steps;
     private final InFlight inFlight;
     private final Suspects suspects = new Suspects();
     private final Turns turns;
@@ -58,18 +59,36 @@ final class Outgoing {
 
     Outgoing(Plan plan, Intake intake, PacketIds ids, Surroundings around) {
         this.intake = intake;
-        this.inFlight = new InFlight(ids);
+        this.steps = new Steps(around, this::pump);
+        this.inFlight = new InFlight(ids, steps);
         this.ownWindow = plan.limits().window();
         this.halfWay = plan.settings().session().qos2InDoubt();
         this.around = around;
         this.turns = new Turns(intake, inFlight, suspects);
         this.held = new HeldBack(around, inFlight, turns::again, this::subscriberOverdue, this::pump);
-        this.answers = new Answers(inFlight, suspects, held, this::waitsAgain, this::end);
+        this.answers = new Answers(inFlight, steps, suspects, held, this::waitsAgain, this::end);
     }
 
     /** What hears the broker's answers. */
     Answers answers() {
         return answers;
+    }
+
+    /** What another process has begun goes on; from now on what is fed at QoS 2 is written down. Before the first wire. */
+    void resume(Exchanges exchanges, List<Exchanges.Begun> begun) {
+        steps.writtenBy(exchanges);
+        for (Exchanges.Begun one : begun) {
+            if (one.publication() == null) {
+                inFlight.halfWay(one.id());
+            } else {
+                Origin origin = Origin.fed(one.number(), one.ended());
+                Flight flight =
+                        new Flight(one.publication(), origin, around.time().nanos());
+                flight.order = ++places;
+                flight.begun(one.id(), one.received());
+                inFlight.begun(flight);
+            }
+        }
     }
 
     /** A new connection is there: what was in flight is sent again before anything new. */
@@ -104,6 +123,7 @@ final class Outgoing {
                 turns.again(flight);
             }
         }
+        steps.sessionGone();
     }
 
     /** Sends nothing new on this connection, which is about to be left in peace. */
@@ -162,7 +182,7 @@ final class Outgoing {
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {
             end(flight, Ends.expired(flight));
         } else {
-            boolean duplicate = flight.answered() && inFlight.identify(flight);
+            boolean duplicate = flight.answered() && inFlight.identify(flight) && flight.everSent;
             Packet.Publish packet = new Packet.Publish(flight.id, duplicate, flight.publicationAt(now), List.of());
             String misfit = Fit.misfit(packet, limits, onto);
             if (misfit == null && intake.letGo(flight)) {
@@ -191,15 +211,28 @@ final class Outgoing {
     }
 
     private void put(Wire onto, Flight flight, Packet.Publish packet) {
-        flight.sent();
-        latest = flight;
         flight.accept();
         if (flight.answered()) {
             inFlight.sent(flight);
-            onto.send(packet);
+            if (steps.written(flight)) {
+                putAnswered(onto, flight, packet);
+            } else {
+                steps.sending(flight, () -> putAnswered(onto, flight, packet));
+            }
         } else {
+            flight.sent();
+            latest = flight;
             writing++;
             onto.sendUnanswered(packet, success -> written(flight, success));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same wire is meant, not one like it
+    private void putAnswered(Wire onto, Flight flight, Packet.Publish packet) {
+        if (wire == onto) {
+            flight.sent();
+            latest = flight;
+            onto.send(packet);
         }
     }
 
@@ -241,6 +274,7 @@ final class Outgoing {
     private void expireUnsent(Flight flight) {
         if (!flight.ended()
                 && !flight.everSent
+                && flight.id == 0
                 && flight.remainingNanos(around.time().nanos()) <= 0) {
             turns.remove(flight);
             end(flight, Ends.expired(flight));

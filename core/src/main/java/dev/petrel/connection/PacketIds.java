@@ -24,6 +24,11 @@ final class PacketIds {
         return id;
     }
 
+    /** An identifier is in use since before. */
+    void use(int id) {
+        used.set(id);
+    }
+
     void free(int id) {
         used.clear(id);
     }

@@ -28,6 +28,11 @@ final class Session {
         this.clientId = plan.settings().session().clientId();
     }
 
+    /** The broker should hold one, with something in it that another process has begun. */
+    void isHeld() {
+        held = true;
+    }
+
     /** Ours, or the one that the broker has assigned. */
     String clientId() {
         return clientId;

@@ -278,6 +278,42 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes down what is done, and forces that to the disk: after a power cut too it is not found again.
+     *
+     * @throws StorageUnavailable if the disk does not take it
+     */
+    public void force() {
+        flush();
+        try {
+            for (Segment segment : segments.values()) {
+                segment.marks.force();
+            }
+            folder.force();
+        } catch (IOException e) {
+            throw new StorageUnavailable("directory " + folder.path() + " does not take what is done: " + e, e);
+        }
+    }
+
+    /**
+     * Deletes the files that hold no record from this number on, done or not: for one who needs nothing before it.
+     *
+     * @throws StorageUnavailable if the disk does not let them be deleted; it is tried again with the next call
+     */
+    public void dropBefore(long number) {
+        try {
+            while (segments.size() > 1 && segments.firstEntry().getValue().next <= number) {
+                Segment segment = segments.firstEntry().getValue();
+                segment.delete();
+                segments.remove(segment.first);
+                liveRecords -= segment.liveRecords();
+                liveBytes -= segment.liveBytes();
+            }
+        } catch (IOException e) {
+            throw new StorageUnavailable("directory " + folder.path() + " cannot be tidied up: " + e, e);
+        }
+    }
+
     /** The last segment stays, since it holds the number that comes next. */
     private boolean dropIfDone(Segment segment) throws IOException {
         if (segment.liveRecords() > 0 || segment.first == segments.lastKey()) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of one segment are done: a file of numbers (8 bytes), each with its CRC32C (4). What is not sound in it
- * counts as not said. It is not synced on its own: what is lost of it is done again, which is the lesser evil.
+ * counts as not said. It is not synced unless asked: what is lost of it is done again, which is the lesser evil.
  */
 final class Marks {
 
@@ -95,6 +95,13 @@ final class Marks {
     private int sum(long number) {
         crc.reset();
         return Frames.withNumber(crc, number);
+    }
+
+    /** What was written is on the disk after a power cut too. */
+    void force() throws IOException {
+        if (channel != null) {
+            channel.force(true);
+        }
     }
 
     /** From now on none is marked. */

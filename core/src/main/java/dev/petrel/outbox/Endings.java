@@ -8,12 +8,14 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
 import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.time.Time;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +83,20 @@ final class Endings implements Feeder.Ends {
 
     @Override
     public void send(long number, int bytes, Publication publication) {
-        outlet.send(publication, outcome -> mail.post(() -> ended(number, bytes, outcome)));
+        outlet.send(number, publication, outcome -> mail.post(() -> ended(number, bytes, outcome)));
+    }
+
+    /** One was with the outlet when the process before ended, and is so again; who hears how it ends. */
+    Consumer<PublishOutcome> resumed(long number, int bytes) {
+        boolean unused = places.sent(number);
+        feeder().resumed(number, bytes);
+        return outcome -> mail.post(() -> ended(number, bytes, outcome));
+    }
+
+    /** One has arrived, though that was not written down. */
+    void hasArrived(long number, int bytes) {
+        boolean unused = places.leave(number, bytes);
+        done(number, bytes, Delivered.SUCCESS);
     }
 
     private void ended(long number, int bytes, PublishOutcome outcome) {

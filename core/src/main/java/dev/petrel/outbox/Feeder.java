@@ -95,6 +95,12 @@ final class Feeder {
         rowEnd = next.number + 1;
     }
 
+    /** One was with the outlet when the process before ended, and is so again. */
+    void resumed(long number, int bytes) {
+        out.add(number);
+        bytesOut += bytes;
+    }
+
     boolean isOut(long number) {
         return out.contains(number);
     }
@@ -119,7 +125,7 @@ final class Feeder {
             if (next == null) {
                 return;
             }
-            if (!journal.isLive(next.number)) {
+            if (!journal.isLive(next.number) || isOut(next.number)) {
                 poll();
             } else if (next.number < backlogEnd && !pace.take(time.nanos())) {
                 pauseThenFeed();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +40,21 @@ final class Keeper implements Runnable {
     private final Journal journal;
     private final Places places;
     private final Needing needing;
+    private final @Nullable Exchanges exchanges;
+    private final Epoch epoch;
     private final Time time;
     private final Endings endings;
     private final Feeder feeder;
+    private boolean again;
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
 
     Keeper(Opened opened, OutboxSettings settings, Time time, Events events, Outlet outlet) {
         this.journal = opened.journal();
         this.places = opened.places();
         this.needing = opened.needing();
+        this.exchanges = opened.exchanges();
         this.mail = opened.mail();
+        this.epoch = opened.epoch();
         this.time = time;
         this.endings = new Endings(opened, time, events, outlet);
         this.feeder = new Feeder(journal, opened.epoch(), time, settings, endings);
@@ -56,7 +62,27 @@ final class Keeper implements Runnable {
     }
 
     /** What opening found. */
-    record Opened(Journal journal, Epoch epoch, Expiries expiries, Places places, Needing needing, Mail mail) {}
+    record Opened(
+            Journal journal,
+            Epoch epoch,
+            Expiries expiries,
+            Places places,
+            Needing needing,
+            Mail mail,
+            @Nullable Exchanges exchanges) {}
+
+    /** What the process before had begun; to be called once, before this runs. */
+    List<Outbox.Begun> begun() {
+        return exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+    }
+
+    /** Does something with the exchanges, where they are written down. */
+    void exchange(Consumer<Exchanges> action) {
+        Exchanges written = exchanges;
+        if (written != null) {
+            post(() -> action.accept(written));
+        }
+    }
 
     /** Takes what has entered; from any thread. */
     void entered() {
@@ -115,6 +141,7 @@ final class Keeper implements Runnable {
             endings.ousted(victim);
         }
         commit();
+        commitExchanges();
         endings.expire();
         feeder.feed();
         tidy();
@@ -148,6 +175,20 @@ final class Keeper implements Runnable {
                 failed(String.valueOf(e.getMessage()));
                 batch.subList(from, batch.size()).forEach(guest -> notTaken(guest, e));
                 return;
+            }
+        }
+    }
+
+    private void commitExchanges() {
+        try {
+            if (exchanges != null && exchanges.commit()) {
+                trouble = null;
+            }
+        } catch (StorageUnavailable e) {
+            failed(String.valueOf(e.getMessage()));
+            if (!again) {
+                again = true;
+                var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
             }
         }
     }
@@ -230,6 +271,9 @@ final class Keeper implements Runnable {
         endings.close();
         try {
             feeder.close();
+            if (exchanges != null) {
+                exchanges.close();
+            }
             journal.close();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the outbox could not be closed well", e);

@@ -8,6 +8,7 @@ import dev.petrel.journal.Journal;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.Events;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.QueuePolicy;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where publications are kept on disk until they have arrived, and the room's door. What is accepted is on disk, and is
@@ -36,39 +39,110 @@ public final class Outbox {
     private final Epoch epoch;
     private final Places places;
     private final Keeper keeper;
+    private final List<Begun> begun;
     private final Thread thread;
     private volatile boolean refusing;
+
+    /**
+     * Whose outbox it is.
+     *
+     * @param clientId how the broker knows the client
+     * @param broker host and port of the servers as the URLs say them, in their order. With {@code exactlyOnce} the
+     *     exchanges belong to their session, and whether another name means the same broker cannot be known. Of several
+     *     all count: that they share their sessions is for the operator to know, and which is tried first decides which
+     *     session is found where they do not
+     */
+    public record Owner(String clientId, String broker) {}
+
+    /**
+     * A QoS 2 publication that the process before had begun to send.
+     *
+     * @param number its place among all that the outbox ever took
+     * @param id its packet identifier
+     * @param received whether the broker has it, by its PUBREC
+     * @param publication itself; null where it has ended, so that only its identifier is not to be used
+     * @param ended hears how it ended, once, on any thread
+     */
+    public record Begun(
+            long number, int id, boolean received, @Nullable Publication publication, Consumer<PublishOutcome> ended) {}
 
     /**
      * Opens it, and reads what it holds; takes publications from now on, and feeds them while {@link #online}.
      *
      * @param policy who goes when there is no room; {@link QueuePolicy#whenOffline} says nothing here
-     * @throws StorageUnavailable if the directory is in use, belongs to another client or another version, or the disk
-     *     fails
+     * @throws StorageUnavailable if the directory is in use, belongs to another client or another version, holds exchanges
+     *     that are open with another broker, or the disk fails
      */
-    public Outbox(
-            OutboxSettings settings, QueuePolicy policy, String clientId, Time time, Events events, Outlet outlet) {
+    public Outbox(OutboxSettings settings, QueuePolicy policy, Owner owner, Time time, Events events, Outlet outlet) {
         this.time = time;
         this.epoch = new Epoch(time);
         Mail mail = new Mail();
         this.places = new Places(settings, policy, time, mail);
         Expiries expiries = new Expiries();
         Needing needing = new Needing(settings);
-        Journal journal = Store.open(settings, clientId, (number, bytes, start) -> {
+        Journal journal = Store.open(settings, owner.clientId(), (number, bytes, start) -> {
             expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start)));
             places.found(number, bytes, Letter.topic(start));
             if (Letter.needsSubscriber(start)) {
                 needing.found(number, bytes);
             }
         });
+        Exchanges exchanges = exchanges(settings, owner, journal);
         for (Damage damage : journal.damages()) {
             events.tell(new ClientEvent.OutboxDamaged(damage.text()));
         }
+        if (exchanges != null) {
+            exchanges.damages().forEach(damage -> events.tell(new ClientEvent.OutboxDamaged(damage)));
+        }
         epoch.firstOwn(journal.next());
-        Keeper.Opened opened = new Keeper.Opened(journal, epoch, expiries, places, needing, mail);
+        Keeper.Opened opened = new Keeper.Opened(journal, epoch, expiries, places, needing, mail, exchanges);
         this.keeper = new Keeper(opened, settings, time, events, outlet);
-        this.thread =
-                Thread.ofPlatform().daemon().name("petrel-outbox-" + clientId).start(keeper);
+        this.begun = keeper.begun();
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("petrel-outbox-" + owner.clientId())
+                .start(keeper);
+    }
+
+    private static @Nullable Exchanges exchanges(OutboxSettings settings, Owner owner, Journal journal) {
+        try {
+            if (settings.exactlyOnce()) {
+                return Exchanges.open(settings.directory(), owner.broker(), journal);
+            }
+            Exchanges.requireNone(settings.directory(), journal);
+            return null;
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The QoS 2 publications that the process before had begun to send, in the order in which they go on. They count as
+     * sent; none without {@code exactlyOnce}.
+     */
+    public List<Begun> begun() {
+        return begun;
+    }
+
+    /** Writes down that a publication is about to be sent at QoS 2; told on the outbox's thread when it is on disk. */
+    public void sending(int id, long number, Runnable onDisk) {
+        keeper.exchange(exchanges -> exchanges.step(new Step.Sending(id, number), onDisk));
+    }
+
+    /** Writes down that the broker has it, by its PUBREC. */
+    public void received(int id, Runnable onDisk) {
+        keeper.exchange(exchanges -> exchanges.step(new Step.Received(id), onDisk));
+    }
+
+    /** Writes down that an exchange is at its end, delivered or not, so that its identifier is free again. */
+    public void over(int id, long number, boolean delivered, Runnable onDisk) {
+        keeper.exchange(exchanges -> exchanges.step(new Step.Over(id, number, delivered), onDisk));
+    }
+
+    /** Writes down that the broker has forgotten all exchanges. */
+    public void sessionGone() {
+        keeper.exchange(Exchanges::sessionGone);
     }
 
     /**

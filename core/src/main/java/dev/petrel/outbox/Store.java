@@ -168,6 +168,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** The QoS 2 exchanges that are not complete. */
+    public List<Exchange> exchanges() {
+        return Exchanges.openIn(directory);
+    }
+
     /** How many publications are to be sent. */
     public long messages() {
         return journal.liveRecords();

@@ -37,7 +37,7 @@ final class EnvironmentReader {
             Whole.unnamed(session, service)
                     .ifPresent(flaw -> environment.mistake(Variable.CLIENT_ID, "is wrong: " + flaw));
         }
-        Optional<OutboxSettings> outbox = environment.path(Variable.OUTBOX_DIR).map(OutboxSettings::in);
+        Optional<OutboxSettings> outbox = outbox(session);
         if (!environment.mistakes().isEmpty()) {
             throw new InvalidSettings(environment.mistakes());
         }
@@ -86,6 +86,25 @@ final class EnvironmentReader {
             environment.mistake(Variable.CLIENT_ID, "is wrong: " + e.getMessage());
             return SessionPolicy.clean();
         }
+    }
+
+    private Optional<OutboxSettings> outbox(SessionPolicy session) {
+        boolean exactlyOnce = environment.flag(Variable.OUTBOX_EXACTLY_ONCE);
+        if (exactlyOnce && !environment.has(Variable.OUTBOX_DIR)) {
+            environment.mistake(
+                    Variable.OUTBOX_EXACTLY_ONCE,
+                    "is true without " + Variable.OUTBOX_DIR + ": set that, or leave this out");
+        }
+        if (exactlyOnce && !session.durable() && environment.sound(Variable.SESSION, Variable.CLIENT_ID)) {
+            environment.mistake(
+                    Variable.OUTBOX_EXACTLY_ONCE,
+                    "is true while " + Variable.SESSION + " is clean" + byDefault(Variable.SESSION)
+                            + ": the broker forgets its part of each exchange then; set that to durable, or leave this"
+                            + " out");
+        }
+        return environment
+                .path(Variable.OUTBOX_DIR)
+                .map(directory -> OutboxSettings.in(directory).withExactlyOnce(exactlyOnce));
     }
 
     private Timing timing() {

@@ -29,6 +29,7 @@ enum Variable {
     SESSION(""),
     SESSION_EXPIRY(""),
     OUTBOX_DIR(""),
+    OUTBOX_EXACTLY_ONCE(""),
     CONNECT_TIMEOUT("");
 
     static final String PREFIX = "MQTT_";

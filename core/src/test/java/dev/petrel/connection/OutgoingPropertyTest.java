@@ -180,7 +180,7 @@ class OutgoingPropertyTest {
             if (topic.equals("fed")) {
                 List<PublishOutcome> ends = new ArrayList<>();
                 fed.put(number, ends);
-                line.connection.feed(publication, ends::add);
+                line.connection.feed(0, publication, ends::add);
             } else {
                 take(
                         number,

@@ -188,14 +188,14 @@ class OverflowTest {
         Line line = Line.of(TWO);
         List<PublishOutcome> ends = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            line.connection.feed(Publication.text("fed", "" + i), ends::add);
+            line.connection.feed(0, Publication.text("fed", "" + i), ends::add);
         }
         assertThat(line.publishText("a", "1").accepted()).isCompleted();
 
         line.takenByBroker();
         line.accept(line.wire().sent(Packet.Publish.class).getFirst());
         line.connection.close(false);
-        line.connection.feed(Publication.text("fed", "late"), ends::add);
+        line.connection.feed(0, Publication.text("fed", "late"), ends::add);
 
         assertThat(line.sentTexts()).containsExactly("0", "1", "2", "1");
         assertThat(ends).hasSize(4);
@@ -211,7 +211,7 @@ class OverflowTest {
         Line line = Line.of(DeliveryLimits.DEFAULT.withQueue(1, 1000));
         line.takenByBroker();
         List<PublishOutcome> ends = new ArrayList<>();
-        line.connection.feed(Publication.text("fed", "1"), ends::add);
+        line.connection.feed(0, Publication.text("fed", "1"), ends::add);
 
         line.refuse(line.lastSent(), 0x97);
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A real file system that is small, and can be made read-only. Needs the right to mount; else its tests are skipped. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path path;
 
@@ -16,14 +16,14 @@ final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    static SmallDisk of(Path path, int kilobytes) throws IOException {
+    public static SmallDisk of(Path path, int kilobytes) throws IOException {
         Files.createDirectories(path);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "none", path.toString());
         assumeTrue(mounted, "skipped: this user may not mount");
         return new SmallDisk(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

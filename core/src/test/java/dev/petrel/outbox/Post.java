@@ -25,13 +25,15 @@ import java.util.function.Consumer;
 /** An outbox with an outlet that does what a test says. */
 final class Post implements AutoCloseable {
 
+    static final Outbox.Owner ADA = new Outbox.Owner("ada", "broker:1883");
+
     final HandTurnedTime time = new HandTurnedTime();
     final List<Sent> sent = new CopyOnWriteArrayList<>();
     final List<ClientEvent> events = new CopyOnWriteArrayList<>();
     final Outbox outbox;
     private volatile boolean deliversAtOnce;
 
-    record Sent(Publication publication, Consumer<PublishOutcome> ended) {
+    record Sent(long number, Publication publication, Consumer<PublishOutcome> ended) {
 
         String text() {
             return publication.payload().utf8();
@@ -45,19 +47,19 @@ final class Post implements AutoCloseable {
     private Post(
             OutboxSettings settings,
             QueuePolicy policy,
-            String clientId,
+            Outbox.Owner owner,
             @org.jspecify.annotations.Nullable Time clock) {
         outbox = new Outbox(
                 settings,
                 policy,
-                clientId,
+                owner,
                 clock == null ? time : clock,
-                new Events(clientId, events::add),
+                new Events(owner.clientId(), events::add),
                 this::send);
     }
 
     static Post of(OutboxSettings settings) {
-        return new Post(settings, QueuePolicy.DEFAULT, "ada", null);
+        return of(settings, ADA);
     }
 
     static Post in(Path directory) {
@@ -65,19 +67,23 @@ final class Post implements AutoCloseable {
     }
 
     static Post of(OutboxSettings settings, String clientId) {
-        return new Post(settings, QueuePolicy.DEFAULT, clientId, null);
+        return of(settings, new Outbox.Owner(clientId, "broker:1883"));
+    }
+
+    static Post of(OutboxSettings settings, Outbox.Owner owner) {
+        return new Post(settings, QueuePolicy.DEFAULT, owner, null);
     }
 
     static Post of(OutboxSettings settings, Time clock) {
-        return new Post(settings, QueuePolicy.DEFAULT, "ada", clock);
+        return new Post(settings, QueuePolicy.DEFAULT, ADA, clock);
     }
 
     static Post of(OutboxSettings settings, QueuePolicy policy) {
-        return new Post(settings, policy, "ada", null);
+        return new Post(settings, policy, ADA, null);
     }
 
-    private void send(Publication publication, Consumer<PublishOutcome> ended) {
-        sent.add(new Sent(publication, ended));
+    private void send(long number, Publication publication, Consumer<PublishOutcome> ended) {
+        sent.add(new Sent(number, publication, ended));
         if (deliversAtOnce) {
             ended.accept(Delivered.SUCCESS);
         }
@@ -124,6 +130,11 @@ final class Post implements AutoCloseable {
     List<String> awaitSent(int count) {
         await().until(() -> sent.size() >= count);
         return texts();
+    }
+
+    Sent awaitSentFirst() {
+        List<String> unused = awaitSent(1);
+        return sent.getFirst();
     }
 
     List<String> texts() {

@@ -1,6 +1,7 @@
 package dev.petrel.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -88,7 +89,8 @@ class EnvironmentTest {
                 "SESSION=durable",
                 "SESSION_EXPIRY=3600",
                 "CONNECT_TIMEOUT=2.5",
-                "OUTBOX_DIR=/var/lib/s");
+                "OUTBOX_DIR=/var/lib/s",
+                "OUTBOX_EXACTLY_ONCE=true");
 
         Tls.Identity identity = new Tls.Identity.Pem(Path.of("me.pem"), Path.of("me.key"), Secret.of("k"));
         Tls tls = new Tls(new Tls.Trust.Pem(Path.of("ca.pem")), identity, true);
@@ -110,7 +112,17 @@ class EnvironmentTest {
                                 7,
                                 null,
                                 null),
-                        OutboxSettings.in(Path.of("/var/lib/s"))));
+                        OutboxSettings.in(Path.of("/var/lib/s")).withExactlyOnce(true)));
+    }
+
+    @Test
+    void exactlyOnceNeedsAnOutboxAndADurableSession() {
+        assertThatThrownBy(() -> read("URL=mqtt://h", "SESSION=durable", "OUTBOX_EXACTLY_ONCE=true"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("MQTT_OUTBOX_EXACTLY_ONCE", "MQTT_OUTBOX_DIR");
+        assertThatThrownBy(() -> read("URL=mqtt://h", "OUTBOX_DIR=o", "OUTBOX_EXACTLY_ONCE=true"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("MQTT_OUTBOX_EXACTLY_ONCE", "MQTT_SESSION is clean by default");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Credentials;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Tls;
 import java.lang.reflect.Method;
@@ -114,6 +115,10 @@ class VariablesTest {
         if (variable.contains("INSECURE")) {
             environment.put("MQTT_URL", "mqtts://localhost");
         }
+        if (variable.equals("MQTT_OUTBOX_EXACTLY_ONCE")) {
+            environment.put("MQTT_OUTBOX_DIR", "outbox");
+            environment.put("MQTT_SESSION", "durable");
+        }
         return environment;
     }
 
@@ -153,6 +158,10 @@ class VariablesTest {
         defaults.put("MQTT_HEARTBEAT_INTERVAL", seconds(settings.service().heartbeatInterval()));
         defaults.put("MQTT_DEAD_LETTER_DIR", settings.service().deadLetterDirectory() == null ? "none" : "some");
         defaults.put("MQTT_OUTBOX_DIR", settings.outbox() == null ? "none" : "some");
+        OutboxSettings outbox = ConnectionSettings.fromEnvironment(with("MQTT_OUTBOX_DIR", "outbox"))
+                .outbox();
+        boolean exactlyOnce = outbox != null && outbox.exactlyOnce();
+        defaults.put("MQTT_OUTBOX_EXACTLY_ONCE", "" + exactlyOnce);
         defaults.put("MQTT_DEDUPE_DIR", settings.service().dedupeDirectory() == null ? "none" : "some");
         defaults.put("MQTT_DEDUPE_TTL", seconds(settings.service().dedupeTtl()));
         defaults.put("MQTT_DEDUPE_MAX_ENTRIES", "" + settings.service().dedupeMaxEntries());
