@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is said while nobody is connected to hear it is gone for good where the broker does not keep it for this client.
  * With a {@linkplain #withLookup lookup} no end is missed: jobs that somebody waits for are looked up when the wait begins,
- * and again each time the broker has granted the topic.
+ * each time the broker has granted the topic, and now and then while it is quiet, since a broker drops what a slow reader
+ * does not take.
  */
 public final class JobMonitor implements AutoCloseable {
 

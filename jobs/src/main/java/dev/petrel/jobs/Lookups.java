@@ -18,13 +18,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Looks jobs up that somebody waits for, some at a time, each once however many wait for it. A lookup that fails comes
- * again after a pause, for as long as somebody waits.
+ * Looks jobs up that somebody waits for, some at a time, each once however many wait for it. A lookup comes again after a
+ * pause, for as long as somebody waits: a short one after a failure, a long one otherwise.
  */
 final class Lookups {
 
     /** How many jobs are looked up at the same time. */
     static final int AT_ONCE = 8;
+
+    /** A broker may drop what it has for a slow reader, without a word: so what is waited for is asked for now and then. */
+    static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
 
     /** The pauses after failures. */
     static final Backoff PAUSES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -206,8 +209,9 @@ final class Lookups {
             inquiry.failures = failure == null ? 0 : inquiry.failures + 1;
             if (again) {
                 enqueue(inquiry.jobId);
-            } else if (failure != null && board.isWatched(inquiry.jobId)) {
-                inquiry.alarm = time.after(PAUSES.delay(inquiry.failures - 1), () -> ask(inquiry.jobId));
+            } else if (board.isWatched(inquiry.jobId)) {
+                Duration pause = failure == null ? AGAIN_AFTER : PAUSES.delay(inquiry.failures - 1);
+                inquiry.alarm = time.after(pause, () -> ask(inquiry.jobId));
             } else {
                 inquiries.remove(inquiry.jobId);
             }

@@ -257,6 +257,20 @@ class FollowingTest {
         assertThat(lookedUp).hasSize(4);
     }
 
+    /** As a broker does with what it has for a slow reader. */
+    @Test
+    void anEndThatTheBrokerDroppedIsFoundWithoutAReconnect() {
+        grant();
+        JobWait wait = following.await(new JobWait("j", WAIT));
+        runThreads();
+        kept.put("j", said("j", "completed", 100));
+
+        time.turn(Lookups.AGAIN_AFTER);
+        runThreads();
+
+        assertThat(result(wait)).isEqualTo("j");
+    }
+
     @Test
     void aFailedLookupDoesNotWaitForItsPauseWhenTheConnectionIsBack() {
         keeperDown = true;
