@@ -1,0 +1,132 @@
+package dev.petrel.compute.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the jobs: a folder for each. Processes that share a database share these too. */
+public final class JobFiles {
+
+    private final Path jobs;
+    private final Path incoming;
+
+    private JobFiles(Path jobs, Path incoming) {
+        this.jobs = jobs;
+        this.incoming = incoming;
+    }
+
+    /** The files in a data folder. What another run left half uploaded is not cleared: another process may be at it. */
+    public static JobFiles in(Path data) throws IOException {
+        Path jobs = Files.createDirectories(data.resolve("files")).toRealPath();
+        return new JobFiles(
+                jobs, Files.createDirectories(data.resolve("incoming")).toRealPath());
+    }
+
+    /** Where an upload may be written until its job has an id. */
+    public Path incoming() {
+        return incoming.resolve(UUID.randomUUID().toString());
+    }
+
+    /** Makes an upload the input of a new job. */
+    public void adopt(Path upload, String jobId, String name) throws IOException {
+        Path folder = Files.createDirectories(folder(jobId));
+        Files.move(upload, folder.resolve(name));
+    }
+
+    /** The folder of a job, whether it is there or not. */
+    public Path folder(String jobId) {
+        return jobs.resolve(UUID.fromString(jobId).toString());
+    }
+
+    /** A path that leads out of its folder. */
+    public static final class Outside extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Outside() {
+            super("the path leads out of the job's folder");
+        }
+    }
+
+    /**
+     * A file of a job by its path in the job's folder, whether it is there or not.
+     *
+     * @throws Outside if it is not in there, also by way of a link
+     * @throws InvalidPathException if it is no path at all
+     */
+    public Path resolve(String jobId, String path) throws Outside, IOException {
+        Path folder = folder(jobId);
+        Path file = folder.resolve(path).normalize();
+        if (!file.startsWith(folder)) {
+            throw new Outside();
+        }
+        try {
+            if (!file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new Outside();
+            }
+        } catch (NoSuchFileException e) {
+            return file;
+        }
+        return file;
+    }
+
+    /** Deletes the folder of a job; returns how many bytes were in it. */
+    public long delete(String jobId) {
+        return delete(folder(jobId));
+    }
+
+    /** Deletes a folder with all that is in it, if it is there; returns how many bytes that was. */
+    public static long delete(Path folder) {
+        return walk(folder, true);
+    }
+
+    /** How many bytes all files of all jobs have. */
+    public long size() {
+        return walk(jobs, false);
+    }
+
+    private static long walk(Path folder, boolean deleting) {
+        AtomicLong size = new AtomicLong();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    size.addAndGet(attributes.size());
+                    return deleted(file);
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                    return deleted(directory);
+                }
+
+                private FileVisitResult deleted(Path path) throws IOException {
+                    if (deleting) {
+                        Files.deleteIfExists(path);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return size.get();
+    }
+}

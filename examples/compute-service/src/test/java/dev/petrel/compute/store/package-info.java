@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.compute.store;
+
+import org.jspecify.annotations.NullMarked;

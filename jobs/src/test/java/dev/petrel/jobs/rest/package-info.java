@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.jobs.rest;
+
+import org.jspecify.annotations.NullMarked;
