@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Says whether something is right, without connecting anywhere.",
-        synopsisSubcommandLabel = "(url | env | topic | envelope | health | heartbeat)",
+        synopsisSubcommandLabel = "(url | env | topic | envelope | health | heartbeat | job | worker)",
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
             "Each prints one JSON object on one line of standard output: {\"ok\":true,...} or {\"ok\":false,...};",
-            "envelope, health and heartbeat print one for each line of standard input."
+            "envelope, health, heartbeat, job and worker print one for each line of standard input."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:\"ok\":true", " 1:\"ok\":false", ExitCode.USAGE_TEXT})
@@ -31,12 +31,14 @@ final class CheckCommand implements Runnable {
                 .addSubcommand(new CheckTopic(console))
                 .addSubcommand(new CheckEnvelope(console))
                 .addSubcommand(new CheckHealth(console))
-                .addSubcommand(new CheckHeartbeat(console));
+                .addSubcommand(new CheckHeartbeat(console))
+                .addSubcommand(new CheckJob(console))
+                .addSubcommand(new CheckWorker(console));
     }
 
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "what to check? url, env, topic, envelope, health or heartbeat");
+                spec.commandLine(), "what to check? url, env, topic, envelope, health, heartbeat, job or worker");
     }
 }

@@ -2,6 +2,7 @@ package dev.petrel.cli;
 
 import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.message.Qos;
+import dev.petrel.topic.Topic;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,6 +38,19 @@ final class Converters {
                 case "tars" -> EnvelopeFormat.TARS;
                 default -> throw new TypeConversionException("the format is standard or tars, not '" + text + "'");
             };
+        }
+    }
+
+    /** A topic, without wildcards. */
+    static final class OfTopic implements ITypeConverter<Topic> {
+
+        @Override
+        public Topic convert(String text) {
+            try {
+                return Topic.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -37,9 +37,7 @@ final class Vectors {
 
     /** Envelopes as they come, to be read in the format tars. */
     static Stream<Arguments> envelopes() {
-        return ofKind("envelope")
-                .filter(arguments ->
-                        ((JsonNode) arguments.get()[1]).get("role").asString().equals("consume"));
+        return consumed("envelope");
     }
 
     /** The data of health envelopes, to be read in the format tars. */
@@ -54,6 +52,16 @@ final class Vectors {
 
     static Stream<Arguments> heartbeats() {
         return ofKind("heartbeat");
+    }
+
+    /** What is said of jobs, as it comes. */
+    static Stream<Arguments> jobs() {
+        return consumed("job-event");
+    }
+
+    /** What workers say of themselves, as it comes. */
+    static Stream<Arguments> workers() {
+        return consumed("worker-capability");
     }
 
     /** The bytes of a vector's message. */
@@ -83,6 +91,12 @@ final class Vectors {
             assertThat(verdict.get("errors").toString())
                     .contains(expected.get("error").asString());
         }
+    }
+
+    private static Stream<Arguments> consumed(String kind) {
+        return ofKind(kind)
+                .filter(arguments ->
+                        ((JsonNode) arguments.get()[1]).get("role").asString().equals("consume"));
     }
 
     private static Stream<Arguments> ofKind(String kind) {

@@ -6,7 +6,9 @@ import dev.petrel.message.Payload;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and writes the JSON of jobs and workers, field by field, each with its type. */
@@ -74,5 +76,36 @@ final class Fields {
         }
         BigDecimal percent = number(value, "progress").max(BigDecimal.ZERO).min(FULL);
         return percent.setScale(0, RoundingMode.DOWN).intValueExact();
+    }
+
+    /** @param workerId whose it is, given what the worker calls itself, in the newer spelling or the older one */
+    static WorkerStatus workerStatus(Payload payload, UnaryOperator<String> workerId) {
+        JsonNode object = object(payload);
+        String name = text(object, object.path("worker_id").isString() ? "worker_id" : "id");
+        return new WorkerStatus(
+                workerId.apply(name),
+                texts(object, "capabilities"),
+                count(object, "idle_count"),
+                milliseconds(object, "timestamp"));
+    }
+
+    private static List<String> texts(JsonNode object, String name) {
+        JsonNode list = object.path(name);
+        if (!list.isArray() || list.valueStream().anyMatch(element -> !element.isString())) {
+            throw new MalformedMessage(name + " is missing or not a list of texts");
+        }
+        return list.valueStream().map(JsonNode::stringValue).toList();
+    }
+
+    private static int count(JsonNode object, String name) {
+        try {
+            int count = number(object.path(name), name).intValueExact();
+            if (count >= 0) {
+                return count;
+            }
+        } catch (ArithmeticException e) {
+            throw new MalformedMessage(name + " is not a whole number", e);
+        }
+        throw new MalformedMessage(name + " is below zero");
     }
 }
