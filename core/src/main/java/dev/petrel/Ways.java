@@ -43,6 +43,11 @@ final class Ways implements Incoming, Dispatcher.Upstream, Vitals.Control {
     }
 
     @Override
+    public int receiveMaximum() {
+        return house.dispatcher.receiveMaximum();
+    }
+
+    @Override
     public int unacknowledged() {
         return house.dispatcher.unacknowledged();
     }

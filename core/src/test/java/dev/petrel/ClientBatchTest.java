@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batchers of a client, and its end. */
-@Timeout(30)
+@Timeout(120)
 class ClientBatchTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The end of a client. */
-@Timeout(30)
+@Timeout(120)
 class ClientCloseTest {
 
     private static final Duration SHORT = Duration.ofMillis(200);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whether a client does what it was asked to do, in one answer. */
-@Timeout(30)
+@Timeout(120)
 class ClientHealthTest {
 
     private final Scene scene = Scene.of();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The heartbeat of a whole client, over scripted wires. */
-@Timeout(30)
+@Timeout(120)
 class ClientHeartbeatTest {
 
     private static final Duration SHORT = Duration.ofMillis(400);

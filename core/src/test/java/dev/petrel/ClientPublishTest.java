@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Publishing and waiting for the outcome. */
-@Timeout(30)
+@Timeout(120)
 class ClientPublishTest {
 
     private static final Publication HELLO = Publication.text("greetings", "hello");

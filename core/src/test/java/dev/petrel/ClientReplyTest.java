@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answering through the client. */
-@Timeout(30)
+@Timeout(120)
 class ClientReplyTest {
 
     private final HandTurnedTime time = new HandTurnedTime();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The way of a request, and the way of its reply back. */
-@Timeout(30)
+@Timeout(120)
 class ClientRequestTest {
 
     private final Dialogue dialogue = Dialogue.online();

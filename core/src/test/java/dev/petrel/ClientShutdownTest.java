@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The last word of a whole client, over scripted wires. */
-@Timeout(30)
+@Timeout(120)
 class ClientShutdownTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

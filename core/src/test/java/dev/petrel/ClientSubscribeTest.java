@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Subscribing through the client. */
-@Timeout(30)
+@Timeout(120)
 class ClientSubscribeTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The health topic of a whole client, over scripted wires. */
-@Timeout(30)
+@Timeout(120)
 class ClientVitalsTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a request ends that gets no reply, or another than it hoped for. */
-@Timeout(30)
+@Timeout(120)
 class RequestEndsTest {
 
     private static final Duration TEN = Duration.ofSeconds(10);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the end of a client means for the requests that are under way. */
-@Timeout(30)
+@Timeout(120)
 class RequestsAtCloseTest {
 
     private final Dialogue dialogue = Dialogue.online();

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What an asker and those who watch learn when a responder does not answer as it should. */
-@Timeout(30)
+@Timeout(120)
 class ResponderFailsTest {
 
     private final Dialogue dialogue = Dialogue.online();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever goes wrong, no secret is told (S3). */
-@Timeout(30)
+@Timeout(120)
 class SecretsTest {
 
     private static final String CANARY = "canary-in-the-mine";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Waiting on platform threads while other code holds every processor that virtual threads have. */
-@Timeout(60)
+@Timeout(120)
 class SpinningElsewhereTest {
 
     private final Scene scene = Scene.online();

@@ -360,7 +360,7 @@ class DeadLettersTest {
     private static PetrelClient reader(String filter, List<Message> messages) {
         PetrelClient reader = PetrelClient.of(dev.petrel.ClientOptions.of(ConnectionSettings.parse(BROKER.url())))
                 .start();
-        reader.subscribe(filter, messages::add).awaitGranted(Duration.ofSeconds(10));
+        reader.subscribe(filter, messages::add).awaitGranted(Duration.ofSeconds(30));
         return reader;
     }
 

@@ -118,9 +118,9 @@ class FleetCommandTest {
         service.publish(Publication.text(HealthStatus.topic("odd"), "hello").withRetain(true));
         run.awaitLines(3);
         beats("llm");
-        await().atMost(Duration.ofSeconds(15)).until(() -> states(run).contains("llm silent") || run.hasEnded());
+        await().atMost(Duration.ofSeconds(30)).until(() -> states(run).contains("llm silent") || run.hasEnded());
         beats("llm");
-        await().atMost(Duration.ofSeconds(15)).until(() -> states(run).size() >= 7 || run.hasEnded());
+        await().atMost(Duration.ofSeconds(30)).until(() -> states(run).size() >= 7 || run.hasEnded());
 
         assertThat(states(run))
                 .startsWith("stt ok", "stt not ok", "odd unreadable")

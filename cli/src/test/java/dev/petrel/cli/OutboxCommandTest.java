@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client has left on disk, seen from the command line. */
-@Timeout(60)
+@Timeout(120)
 class OutboxCommandTest {
 
     private static final String NOBODY = "mqtt://127.0.0.1:1";

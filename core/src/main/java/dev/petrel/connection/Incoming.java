@@ -23,6 +23,9 @@ public interface Incoming {
     /** All that the socket held for now has been handed over. */
     void burstEnded();
 
+    /** How many messages to take before the first of them is acknowledged; asked for each attempt to connect. */
+    int receiveMaximum();
+
     /** How many received messages are not acknowledged yet. */
     int unacknowledged();
 }

@@ -175,7 +175,8 @@ final class Link {
         }
         Protocol protocol = servers.protocol();
         Dial.Session asked = session.toAskFor(protocol);
-        wire = dialer.dial(plan.dial(server, protocol, login, asked), new Hearing(server, asked.cleanStart()));
+        Dial dial = plan.dial(server, protocol, login, asked, traffic.incoming().receiveMaximum());
+        wire = dialer.dial(dial, new Hearing(server, asked.cleanStart()));
         renewal.dialled(wire);
     }
 

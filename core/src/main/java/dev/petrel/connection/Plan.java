@@ -24,8 +24,8 @@ public record Plan(
         @Nullable Supplier<Will> will) {
 
     /** What CONNECT says for the next attempt. */
-    Dial dial(MqttUrl server, Protocol protocol, @Nullable Login login, Dial.Session session) {
-        Dial.OwnLimits own = new Dial.OwnLimits(limits.receiveMaximum(), limits.maximumPacketSize());
+    Dial dial(MqttUrl server, Protocol protocol, @Nullable Login login, Dial.Session session, int receiveMaximum) {
+        Dial.OwnLimits own = new Dial.OwnLimits(receiveMaximum, limits.maximumPacketSize());
         Duration keepAlive = settings.timing().keepAlive();
         return new Dial(
                 server,

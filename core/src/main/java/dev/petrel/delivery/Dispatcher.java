@@ -42,6 +42,9 @@ public final class Dispatcher {
         void drop(String why);
     }
 
+    /** What a client holds back from the others of its group, while it is slow: a share, not all there is. */
+    private static final int MOST_OF_A_GROUP = 50;
+
     private final Surroundings around;
     private final Upstream upstream;
     private final Patience patience = new Patience();
@@ -109,6 +112,12 @@ public final class Dispatcher {
         return routes.allRequireChecksum(wireFilter);
     }
 
+    /** How many messages may come before the first is acknowledged: fewer where others of a group could take them. */
+    public int receiveMaximum() {
+        int most = around.limits().receiveMaximum();
+        return routes.onlyShared() ? Math.min(most, MOST_OF_A_GROUP) : most;
+    }
+
     /** A new wire is there. */
     public void connected(Greeting greeting) {
         online.online(true);
@@ -116,7 +125,7 @@ public final class Dispatcher {
         boolean mqtt5 = greeting.protocol() == Protocol.MQTT_5;
         routes.speaking(mqtt5);
         letters.speaking(mqtt5);
-        parking.connected(greeting.sessionPresent(), mqtt5);
+        parking.connected(greeting.sessionPresent(), mqtt5, receiveMaximum());
         routes.connected(around.time().nanos());
         inflow.connected();
     }

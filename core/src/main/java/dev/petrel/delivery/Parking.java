@@ -72,9 +72,9 @@ final class Parking {
         this.leave = leave;
     }
 
-    void connected(boolean sessionPresent, boolean mqtt5) {
+    void connected(boolean sessionPresent, boolean mqtt5, int receiveMaximum) {
         resumed = sessionPresent;
-        int window = mqtt5 ? limits.receiveMaximum() : Math.min(limits.receiveMaximum(), WINDOW_3_1_1);
+        int window = mqtt5 ? receiveMaximum : Math.min(receiveMaximum, WINDOW_3_1_1);
         most = Math.max(1, window / 2);
     }
 

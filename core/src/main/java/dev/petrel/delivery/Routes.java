@@ -110,6 +110,11 @@ final class Routes {
         return first ? filter : null;
     }
 
+    /** Whether each filter is shared with others, and there is one. */
+    boolean onlyShared() {
+        return !byFilter.isEmpty() && byFilter.keySet().stream().allMatch(filter -> filter.startsWith("$share/"));
+    }
+
     /** Whether all handlers of a filter require a checksum. */
     boolean allRequireChecksum(String wireFilter) {
         return byFilter.getOrDefault(wireFilter, Map.of()).values().stream()

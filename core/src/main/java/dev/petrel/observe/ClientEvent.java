@@ -78,7 +78,8 @@ public sealed interface ClientEvent {
      *
      * @param subscriptions how many subscriptions were in it: messages on them since the connection was lost are missing
      * @param unanswered how many publications had no answer yet: QoS 1 ones are sent again and may arrive twice
-     * @param unacknowledged how many received messages were not acknowledged yet: they may come again from nowhere else
+     * @param unacknowledged how many received messages were not acknowledged yet, those included that wait for a handler
+     *     to subscribe: they may come again from nowhere else
      */
     record SessionLost(int subscriptions, int unanswered, int unacknowledged) implements ConnectionEvent {}
 

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 60000 (packet identifiers are left for
  *     subscriptions); the broker may allow fewer. At most 20 on
  *     MQTT 3.1.1, which cannot say how many the broker takes
- * @param receiveMaximum QoS 1 and 2 messages taken before the first of them is acknowledged, 1 to 65535
+ * @param receiveMaximum QoS 1 and 2 messages taken before the first of them is acknowledged, 1 to 65535; fewer
+ *     where each subscription that stands at the time of connecting is shared, so that the others of the group have work
  * @param maximumPacketSize bytes of the largest packet taken, at least 256
  * @param inboundBytes bytes of memory that messages take which wait for handlers, at least 1; beyond that, reading stops
  */

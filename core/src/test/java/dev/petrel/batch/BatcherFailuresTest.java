@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of items whose batch fails, and of those that wait when a batcher is closed. */
-@Timeout(30)
+@Timeout(120)
 class BatcherFailuresTest {
 
     private static final BatchSettings THREE = BatchSettings.DEFAULT.withCount(3);

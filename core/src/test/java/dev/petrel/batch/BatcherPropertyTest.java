@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random failures and interleavings: every item taken has one fate, none delivered is lost, doubled or out of order. */
-@Timeout(60)
+@Timeout(120)
 class BatcherPropertyTest {
 
     private static final PublishOutcome DOUBT = new InDoubt(DoubtCause.SESSION_LOST, "half way");

@@ -193,6 +193,11 @@ final class Line {
         public void burstEnded() {}
 
         @Override
+        public int receiveMaximum() {
+            return DeliveryLimits.DEFAULT.receiveMaximum();
+        }
+
+        @Override
         public int unacknowledged() {
             return unacknowledged;
         }

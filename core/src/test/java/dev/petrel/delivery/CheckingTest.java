@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages that are not what was sent never reach a handler (R9). */
-@Timeout(30)
+@Timeout(120)
 class CheckingTest {
 
     private static final Manner STRICT = new Manner(null, false, false, true, true);

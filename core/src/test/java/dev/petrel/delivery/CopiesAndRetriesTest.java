@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Copies and retries on lanes: what they hold up, and when what is acknowledged. */
-@Timeout(30)
+@Timeout(120)
 class CopiesAndRetriesTest {
 
     /** (R19) */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one handler remembers. */
-@Timeout(30)
+@Timeout(120)
 class CopiesTest {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);

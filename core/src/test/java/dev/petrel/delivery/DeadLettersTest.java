@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of messages that were not handled, and of those behind them (R18). */
-@Timeout(30)
+@Timeout(120)
 class DeadLettersTest {
 
     private static final FailurePolicy ONCE = FailurePolicy.DEFAULT.withRetries(0);

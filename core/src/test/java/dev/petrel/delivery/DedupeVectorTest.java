@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Sequences of messages and copies, from the packet to the handler. */
-@Timeout(30)
+@Timeout(120)
 class DedupeVectorTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was handled is known to the process that comes after, and what was not is handled there (R16). */
-@Timeout(30)
+@Timeout(120)
 class DiaryTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(10);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From a PUBLISH to its handlers and to its acknowledgement. */
-@Timeout(30)
+@Timeout(120)
 class DispatcherTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -44,7 +44,7 @@ import org.slf4j.MDC;
 
 /** One message and one handler, by hand-turned time: identity, attempts, outcome. */
 @ExtendWith(LogKeys.class)
-@Timeout(30)
+@Timeout(120)
 class HandlingTest {
 
     private static final FailurePolicy THREE = FailurePolicy.NONE.withRetries(3);

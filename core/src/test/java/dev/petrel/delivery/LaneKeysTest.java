@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Order by something else than the topic. */
-@Timeout(30)
+@Timeout(120)
 class LaneKeysTest {
 
     private final HandTurnedTime time = new HandTurnedTime();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers on threads: order within a lane, no waiting between lanes, few threads. */
-@Timeout(30)
+@Timeout(120)
 class LanesTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(30);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Messages of a session that an earlier process left, before anybody subscribes. */
-@Timeout(30)
+@Timeout(120)
 class ParkingTest {
 
     private final HandTurnedTime time = new HandTurnedTime();

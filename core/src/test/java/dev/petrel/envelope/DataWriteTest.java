@@ -31,7 +31,7 @@ import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
 /** What applications may say, and how it is written. */
-@Timeout(60)
+@Timeout(120)
 class DataWriteTest {
 
     private static final double NAN = Double.NaN;

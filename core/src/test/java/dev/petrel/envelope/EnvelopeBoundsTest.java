@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Whatever is sent, reading it takes little time and little room (S5). */
-@Timeout(60)
+@Timeout(120)
 class EnvelopeBoundsTest {
 
     private static final EnvelopeCodec STANDARD = new EnvelopeCodec(EnvelopeFormat.STANDARD, "us");

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which messages are copies of each other. */
-@Timeout(60)
+@Timeout(120)
 class IdentityTest {
 
     private static final EnvelopeCodec TARS = new EnvelopeCodec(EnvelopeFormat.TARS, "us");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a client makes of what it hears on its own health topic. */
-@Timeout(30)
+@Timeout(120)
 class HearsayTest {
 
     private static final String TOPIC = HealthStatus.topic(Patient.ID);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The heartbeat, and the dog that watches it. */
-@Timeout(30)
+@Timeout(120)
 class PulseTest {
 
     private static final String TOPIC = Heartbeat.topic(Patient.ID);

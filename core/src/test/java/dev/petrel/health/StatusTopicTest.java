@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The retained status of one client: what it says, and when. */
-@Timeout(30)
+@Timeout(120)
 class StatusTopicTest {
 
     private static final String TOPIC = HealthStatus.topic(Patient.ID);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** (R15) Files that are not as they were written, and disks that do not take what is written. */
-@Timeout(60)
+@Timeout(120)
 class JournalDamageTest {
 
     private static final String[] TEXTS = Book.texts(0, 4);

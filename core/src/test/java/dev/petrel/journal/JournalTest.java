@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records on disk while all goes well. */
-@Timeout(30)
+@Timeout(120)
 class JournalTest {
 
     @TempDir

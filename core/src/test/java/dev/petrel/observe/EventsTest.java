@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Events on their way to an observer. */
-@Timeout(30)
+@Timeout(120)
 class EventsTest {
 
     private final List<ClientEvent> seen = new CopyOnWriteArrayList<>();

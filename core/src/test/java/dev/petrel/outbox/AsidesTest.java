@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic that stands still in the connection holds up no other on its way out of the outbox. */
-@Timeout(60)
+@Timeout(120)
 class AsidesTest {
 
     @TempDir

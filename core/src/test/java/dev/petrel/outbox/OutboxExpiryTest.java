@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The time of a message runs on disk too. */
-@Timeout(30)
+@Timeout(120)
 class OutboxExpiryTest {
 
     @TempDir

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who goes, and who waits, when the outbox is full (R11). */
-@Timeout(60)
+@Timeout(120)
 class OutboxOverflowTest {
 
     private static final QueuePolicy DROP = QueuePolicy.DEFAULT.withOverflow(new Overflow.DropOldest());

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is accepted is on disk, and stays there until it has arrived. */
-@Timeout(60)
+@Timeout(120)
 class OutboxTest {
 
     @TempDir

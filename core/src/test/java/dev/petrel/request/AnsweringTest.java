@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers and the publisher that takes them, or does not. */
-@Timeout(30)
+@Timeout(120)
 class AnsweringTest {
 
     private final EnvelopeCodec codec = new EnvelopeCodec(EnvelopeFormat.STANDARD, "ada");

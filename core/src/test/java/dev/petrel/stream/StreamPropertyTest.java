@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pieces lost, doubled and swapped by chance: what is told is in order, and pieces and gaps together leave nothing out. */
-@Timeout(60)
+@Timeout(120)
 class StreamPropertyTest {
 
     private static final int LENGTH = 40;

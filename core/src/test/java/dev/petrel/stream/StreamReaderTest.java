@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How pieces are put together. */
-@Timeout(30)
+@Timeout(120)
 class StreamReaderTest {
 
     private static final Duration PATIENCE = StreamLimits.DEFAULT.patience();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clocks and alarms. */
-@Timeout(30)
+@Timeout(120)
 class TimeTest {
 
     private final HandTurnedTime time = new HandTurnedTime();

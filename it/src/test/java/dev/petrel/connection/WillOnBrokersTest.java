@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether the will speaks when a connection is closed, on real brokers: of what they do, not all is in the books. */
 @NullMarked
-@Timeout(60)
+@Timeout(120)
 class WillOnBrokersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Longer than the brokers take to publish a will that they hold back for a second. */
     private static final Duration SILENCE = Duration.ofSeconds(4);
@@ -164,6 +164,11 @@ class WillOnBrokersTest {
 
         @Override
         public void burstEnded() {}
+
+        @Override
+        public int receiveMaximum() {
+            return DeliveryLimits.DEFAULT.receiveMaximum();
+        }
 
         @Override
         public int unacknowledged() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Items in batches on brokers: what is added arrives, in order, whatever happens on the way. */
-@Timeout(60)
+@Timeout(120)
 class BatchTest {
 
     private static final Grounds GROUNDS = new Grounds();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Payloads that were made to do harm, on their way to a typed handler (S5). */
-@Timeout(60)
+@Timeout(120)
 class BombsTest {
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.start(BrokerOptions.DEFAULT);

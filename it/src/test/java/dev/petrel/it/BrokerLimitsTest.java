@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a broker announces that it takes. */
-@Timeout(30)
+@Timeout(120)
 class BrokerLimitsTest {
 
     @RegisterExtension

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** However a client stands, closing ends it in time and leaves nothing behind (R22). */
 @Isolated
-@Timeout(30)
+@Timeout(120)
 class ClosingTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(2);

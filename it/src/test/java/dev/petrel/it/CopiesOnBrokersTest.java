@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Copies that real brokers and resends make, with de-duplication on: no handler sees one (R7, R4, R2). */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class CopiesOnBrokersTest {
 
     private static final int ROUNDS = 3;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Passwords that are wrong, and passwords that change (R27). */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
+@Timeout(120)
 class CredentialsTest {
 
     @RegisterExtension

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that are there and say nothing (R5, R6, R12). */
-@Timeout(60)
+@Timeout(120)
 class DeadConnectionTest {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);

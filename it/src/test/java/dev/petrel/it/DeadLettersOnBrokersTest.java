@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages that cannot be handled, or not yet, on real brokers: the flow goes on (R18, R19). */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class DeadLettersOnBrokersTest {
 
     private static final Grounds GROUNDS = new Grounds();
@@ -158,7 +158,7 @@ class DeadLettersOnBrokersTest {
             assertThat(watch.all(ConnectionLost.class)).isEmpty();
             long start = System.nanoTime();
             assertThat(reader.close(Duration.ofSeconds(1)).unhandled()).isEqualTo(2);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
     }
 

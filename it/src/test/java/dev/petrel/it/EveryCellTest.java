@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @Execution(ExecutionMode.CONCURRENT)
 @MethodSource("cells")
-@Timeout(30)
+@Timeout(120)
 class EveryCellTest {
 
     private static final Grounds GROUNDS = new Grounds();

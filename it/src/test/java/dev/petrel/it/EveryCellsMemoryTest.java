@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @Execution(ExecutionMode.CONCURRENT)
 @MethodSource("cells")
-@Timeout(30)
+@Timeout(120)
 class EveryCellsMemoryTest {
 
     private static final Grounds GROUNDS = new Grounds();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** QoS 2 through real brokers, with the line cut at any time on a living session. */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class ExactlyOnceOnBrokersTest {
 
     private static final int MESSAGES = 60;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** QoS 2 on a living session, with the connection ending at every step of the handshake. */
-@Timeout(60)
+@Timeout(120)
 class ExactlyOnceTest {
 
     private static final int SERVER_SHUTTING_DOWN = 0x8B;

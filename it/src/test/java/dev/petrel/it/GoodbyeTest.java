@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a broker says when it ends a connection. */
-@Timeout(30)
+@Timeout(120)
 class GoodbyeTest {
 
     @RegisterExtension

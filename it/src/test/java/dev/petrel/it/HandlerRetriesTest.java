@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Handlers that fail and get their message again, on real brokers, with de-duplication on (R16, R17, R21). */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class HandlerRetriesTest {
 
     private static final Grounds GROUNDS = new Grounds();

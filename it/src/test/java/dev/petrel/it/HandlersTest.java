@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever a handler does, the rest goes on (R20, R21). */
 @RequiresMosquitto
-@Timeout(30)
+@Timeout(120)
 class HandlersTest {
 
     private static Mosquitto broker;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever becomes of a client, its retained status says so in the end. */
-@Timeout(60)
+@Timeout(120)
 class HealthTopicTest {
 
     /** Longer than the delay of a will. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Heartbeats on a broker, and what is made of those that do not come back. */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class HeartbeatTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);

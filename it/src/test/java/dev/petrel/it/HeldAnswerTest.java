@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A message whose handling outlives the connection on which it came (R19). */
 @RequiresMosquitto
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
+@Timeout(120)
 class HeldAnswerTest {
 
     private static final int MESSAGES = 400;

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A handler that keeps what it got. */
 final class Inbox implements MessageHandler {
 
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Message> messages = new CopyOnWriteArrayList<>();
 

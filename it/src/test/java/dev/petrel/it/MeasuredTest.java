@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** How fast it is, coarsely, so that a change which makes it slow is seen. */
 @Isolated
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class MeasuredTest {
 
     private static Mosquitto broker;

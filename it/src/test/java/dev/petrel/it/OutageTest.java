@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker that keeps its sessions goes away for seconds, while its clients go on. */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class OutageTest {
 
     private static final long AWAY_NANOS = TimeUnit.SECONDS.toNanos(3);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker that says no for a while (FR-018). */
-@Timeout(60)
+@Timeout(120)
 class PublishRetriesTest {
 
     private static final int QUOTA_EXCEEDED = 0x97;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Mosquitto sends what it queued for an absent client all at once, whatever receive maximum the client announces. */
-@Timeout(60)
+@Timeout(120)
 @RequiresMosquitto
 class QueuedForAbsentTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that are made anew on purpose, under load: nobody notices. */
-@Timeout(60)
+@Timeout(120)
 class ReconnectTest {
 
     private static final Grounds GROUNDS = new Grounds();

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Brokers that say no to one thing (R24). */
-@Timeout(30)
+@Timeout(120)
 class RefusalTest {
 
     private static final MosquittoOptions RULES = MosquittoOptions.DEFAULT.withAcl("topic readwrite open/#");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who asks and who answers do not speak alike: what works all the same, and what does not and how it ends. */
-@Timeout(60)
+@Timeout(120)
 class RequestsAcrossVersionsTest {
 
     private static final Duration SHORT = Duration.ofMillis(1500);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Responders and brokers go away while requests are under way. */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class RequestsUnderFaultsTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(4);

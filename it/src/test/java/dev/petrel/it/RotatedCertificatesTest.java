@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates and passwords in files that change while a client runs. */
-@Timeout(60)
+@Timeout(120)
 class RotatedCertificatesTest {
 
     private static final Certificates CERTIFICATES = Certificates.shared();
@@ -131,7 +131,7 @@ class RotatedCertificatesTest {
             Files.writeString(file, "second");
             client.reconnect();
 
-            client.awaitConnected(Duration.ofSeconds(3));
+            client.awaitConnected(Inbox.PATIENCE);
             assertThat(watch.all(Connected.class)).hasSize(2);
             assertThat(watch.all(ConnectFailed.class)).singleElement().matches(failed -> failed.cause() == Cause.LOGIN);
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a program prints of itself when everything is logged: no secret (S3), and no line that a broker forged (S4). */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
+@Timeout(120)
 class SecretsTest {
 
     /** A line break, a colour, and text that turns its neighbours around. */

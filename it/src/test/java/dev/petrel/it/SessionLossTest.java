@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A broker that comes back and remembers nothing (R23). */
 @RequiresMosquitto
-@Timeout(30)
+@Timeout(120)
 class SessionLossTest {
 
     private static final SessionPolicy DURABLE = SessionPolicy.durable("keeper", Duration.ofMinutes(5));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Handlers that spin on every processor that virtual threads have (R20). */
 @Isolated
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class SpinningHandlersTest {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams over brokers, at QoS 0, which may lose pieces. */
-@Timeout(60)
+@Timeout(120)
 class StreamTest {
 
     private static final Grounds GROUNDS = new Grounds();

@@ -44,7 +44,7 @@ class SubscriberNeededTest {
     private final List<List<Integer>> handled = new ArrayList<>();
 
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void nothingIsLostOrReorderedWhenTheBrokerIsKilledAgainAndAgain() throws Exception {
         killed(3, 1_200);
     }
@@ -58,7 +58,7 @@ class SubscriberNeededTest {
 
     /** The first hold is told, and whoever comes then gets what waited. */
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void whatIsPublishedBeforeThereIsASubscriberComesInOrderToTheFirst() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
             PetrelClient publisher = clients.connected(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two clients with one client id do not throw each other out again and again (R26). */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
+@Timeout(120)
 class TakeOverTest {
 
     private static final Duration WATCHED = Duration.ofSeconds(8);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** What clients take from their process, and give back. */
 @Isolated
-@Timeout(60)
+@Timeout(120)
 class ThreadsAndFilesTest {
 
     private static final int RECONNECTS = 200;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A payload larger than the broker takes, among others: that one ends, and nothing else suffers (R25). */
 @RequiresMosquitto
-@Timeout(60)
+@Timeout(120)
 class TooLargeTest {
 
     private static final int MOST = 2_000;

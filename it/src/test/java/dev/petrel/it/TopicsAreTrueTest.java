@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What arrives under a topic was published to it, however many topics begin at once. */
-@Timeout(60)
+@Timeout(120)
 class TopicsAreTrueTest {
 
     private static final int AREAS = 8;

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encryption is never given up, and only the right certificate is taken (S1, S2). */
-@Timeout(30)
+@Timeout(120)
 class TrustTest {
 
     private static final int TLS_HANDSHAKE = 0x16;

@@ -2,11 +2,13 @@ package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.PacketProperties;
@@ -25,10 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bursts against a broker that takes few messages at a time (R28). */
-@Timeout(60)
+@Timeout(120)
 class WindowTest {
 
     private static final int RECEIVE_MAXIMUM = 5;
@@ -67,6 +70,23 @@ class WindowTest {
             assertThat(receipts)
                     .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(inbox.await(BURST)).isEqualTo(texts());
+        }
+    }
+
+    /** What one holds, the others of its group do not get. */
+    @ParameterizedTest
+    @CsvSource({"$share/g/a, $share/g/b, 50", "$share/g/a, b, 1000"})
+    void aClientWithNothingButSharedSubscriptionsTakesFewMessagesAtATime(String one, String other, long most) {
+        try (ScriptedBroker broker = ScriptedBroker.start()) {
+            PetrelClient client = clients.of(ClientOptions.of(ConnectionSettings.parse(broker.url())));
+            client.subscribe(one, new Inbox());
+            client.subscribe(other, new Inbox());
+
+            client.start();
+
+            ReceivedPacket connect = broker.await(PacketType.CONNECT, 1).getFirst();
+            assertThat(connect.properties().number(PacketProperties.RECEIVE_MAXIMUM))
+                    .hasValue(most);
         }
     }
 

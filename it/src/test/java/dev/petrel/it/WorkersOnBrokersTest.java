@@ -2,6 +2,7 @@ package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.PetrelClient;
 import dev.petrel.jobs.JobReporter;
 import dev.petrel.jobs.JobStatus;
 import dev.petrel.jobs.JobTopics;
@@ -15,12 +16,15 @@ import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.testkit.FaultyLink;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -39,8 +43,14 @@ class WorkersOnBrokersTest {
     @RegisterExtension
     final Clients clients = new Clients();
 
+    private final Deque<WorkerPresence> open = new ArrayDeque<>();
     private final String room = Cell.newRoom();
     private final JobTopics topics = new JobTopics(room + "/events", room + "/workers");
+
+    @AfterEach
+    void closeWorkers() {
+        open.forEach(WorkerPresence::close);
+    }
 
     @AfterAll
     static void close() {
@@ -54,26 +64,24 @@ class WorkersOnBrokersTest {
     @ParameterizedTest
     @MethodSource("cells")
     void aWorkerIsSeenByThoseWhoComeLaterAndGoneWhenItCloses(Cell cell) {
-        try (WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH)) {
-            worker.client().awaitConnected(Inbox.PATIENCE);
-            try (JobWorkers workers = watching(cell)) {
-                awaitWorkers(workers, "w-1");
-                worker.idle(2);
-                Await.until(() -> workers.idle("hash") == 2);
+        WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH);
+        worker.client().awaitConnected(Inbox.PATIENCE);
 
-                worker.close();
+        JobWorkers workers = watching(cell);
+        awaitWorkers(workers, "w-1");
+        worker.idle(2);
+        Await.until(() -> workers.idle("hash") == 2);
+        worker.close();
 
-                awaitWorkers(workers);
-            }
-        }
+        awaitWorkers(workers);
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void aWorkerThatIsCutOffIsTakenAwayByItsWillAndIsThereAgainWhenItIsBack(Cell cell) {
-        try (FaultyLink link = cell.link(GROUNDS);
-                JobWorkers workers = watching(cell);
-                WorkerPresence worker = worker(cell.through(link, GROUNDS), "w-1", HASH)) {
+        JobWorkers workers = watching(cell);
+        try (FaultyLink link = cell.link(GROUNDS)) {
+            WorkerPresence worker = worker(cell.through(link, GROUNDS), "w-1", HASH);
             worker.idle(1);
             Await.until(() -> workers.idle("hash") == 1);
 
@@ -91,72 +99,67 @@ class WorkersOnBrokersTest {
     @MethodSource("cells")
     void aWillThatSpeaksWhileTheWorkerIsThereIsCorrected(Cell cell) {
         Inbox said = new Inbox();
-        clients.connected(cell.settings(GROUNDS)).subscribe(topics.worker("w-1"), said);
-        try (JobWorkers workers = watching(cell);
-                WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH)) {
-            awaitWorkers(workers, "w-1");
+        PetrelClient stranger = clients.connected(cell.settings(GROUNDS));
+        stranger.subscribe(topics.worker("w-1"), said);
+        JobWorkers workers = watching(cell);
+        WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH);
+        awaitWorkers(workers, "w-1");
 
-            clients.connected(cell.settings(GROUNDS))
-                    .publish(Publication.of(topics.worker("w-1"), Payload.EMPTY).withRetain(true));
-            Await.until(() -> said.texts().contains("") && !said.texts().getLast().isEmpty());
+        stranger.publish(Publication.of(topics.worker("w-1"), Payload.EMPTY).withRetain(true));
+        Await.until(() -> said.texts().contains("") && !said.texts().getLast().isEmpty());
 
-            awaitWorkers(workers, "w-1");
-            assertThat(worker.client().health().reasons()).isEmpty();
-        }
+        awaitWorkers(workers, "w-1");
+        assertThat(worker.client().health().reasons()).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void twoWorkersAddUp(Cell cell) {
-        try (JobWorkers workers = watching(cell);
-                WorkerPresence first = worker(cell.settings(GROUNDS), "w-1", Set.of("hash", "resize"));
-                WorkerPresence second = worker(cell.settings(GROUNDS), "w-2", HASH)) {
-            first.idle(1);
-            second.idle(2);
+        JobWorkers workers = watching(cell);
+        WorkerPresence first = worker(cell.settings(GROUNDS), "w-1", Set.of("hash", "resize"));
+        WorkerPresence second = worker(cell.settings(GROUNDS), "w-2", HASH);
 
-            Await.until(() -> workers.capabilities().equals(Map.of("hash", 3, "resize", 1)));
-            first.idle(0);
-            Await.until(() -> workers.capabilities().equals(Map.of("hash", 2, "resize", 0)));
-        }
+        first.idle(1);
+        second.idle(2);
+        Await.until(() -> workers.capabilities().equals(Map.of("hash", 3, "resize", 1)));
+        first.idle(0);
+
+        Await.until(() -> workers.capabilities().equals(Map.of("hash", 2, "resize", 0)));
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void aWaitForACapabilityEndsWhenAWorkerBecomesIdle(Cell cell) {
-        try (JobWorkers workers = watching(cell);
-                WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH)) {
-            awaitWorkers(workers, "w-1");
-            CompletableFuture<Void> wait =
-                    CompletableFuture.runAsync(() -> workers.waitForCapability("hash", Inbox.PATIENCE));
+        JobWorkers workers = watching(cell);
+        WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH);
+        awaitWorkers(workers, "w-1");
 
-            worker.idle(1);
+        CompletableFuture<Void> wait =
+                CompletableFuture.runAsync(() -> workers.waitForCapability("hash", Inbox.PATIENCE));
+        worker.idle(1);
+        Await.until(wait::isDone);
 
-            Await.until(wait::isDone);
-            assertThat(wait).isCompleted();
-        }
+        assertThat(wait).isCompleted();
     }
 
     @ParameterizedTest
     @MethodSource("cells")
     void thoseWhoWereAwayKnowInTheEndWhoLeftAndWhoCameMeanwhile(Cell cell) {
-        try (FaultyLink link = cell.link(GROUNDS);
-                WorkerPresence leaving = restless(cell, "leaving", "hash");
-                WorkerPresence staying = restless(cell, "staying", "hash");
-                JobWorkers workers = JobWorkers.of(
-                        clients.connected(cell.through(link, GROUNDS)), topics, Duration.ofSeconds(3))) {
+        WorkerPresence leaving = restless(cell, "leaving", "hash");
+        WorkerPresence staying = restless(cell, "staying", "hash");
+        try (FaultyLink link = cell.link(GROUNDS)) {
+            JobWorkers workers = watching(cell.through(link, GROUNDS), Duration.ofSeconds(3));
             awaitWorkers(workers, "leaving", "staying");
 
             link.refuse();
             link.cut();
             leaving.close();
             staying.idle(7);
-            try (WorkerPresence coming = restless(cell, "coming", "resize")) {
-                coming.client().awaitConnected(Inbox.PATIENCE);
-                link.heal();
+            restless(cell, "coming", "resize").client().awaitConnected(Inbox.PATIENCE);
+            link.heal();
 
-                Await.until(() -> workers.capabilities().equals(Map.of("hash", 7, "resize", 0)));
-                awaitWorkers(workers, "coming", "staying");
-            }
+            Await.until(() -> workers.capabilities().equals(Map.of("hash", 7, "resize", 0)));
+            awaitWorkers(workers, "coming", "staying");
         }
     }
 
@@ -167,8 +170,9 @@ class WorkersOnBrokersTest {
         clients.connected(cell.settings(GROUNDS))
                 .subscribe(topics.events(), said)
                 .awaitGranted(Inbox.PATIENCE);
-        try (WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH);
-                JobReporter reporter = JobReporter.of(worker.client(), topics)) {
+        WorkerPresence worker = worker(cell.settings(GROUNDS), "w-1", HASH);
+        try (JobReporter reporter =
+                JobReporter.of(worker.client(), topics).withInterval(JobReporter.LONGEST_INTERVAL)) {
 
             reporter.queued("j");
             reporter.processing("j");
@@ -187,22 +191,30 @@ class WorkersOnBrokersTest {
 
     /** With a heartbeat that is longer than a test waits for anything else. */
     private WorkerPresence worker(ConnectionSettings settings, String workerId, Set<String> capabilities) {
-        return WorkerPresence.start(settings, workerId, capabilities, topics, WorkerPresence.HEARTBEAT);
+        return closed(WorkerPresence.start(settings, workerId, capabilities, topics, WorkerPresence.HEARTBEAT));
     }
 
     private WorkerPresence restless(Cell cell, String workerId, String capability) {
-        return WorkerPresence.start(
-                cell.settings(GROUNDS), workerId, Set.of(capability), topics, WorkerPresence.SHORTEST_HEARTBEAT);
+        return closed(WorkerPresence.start(
+                cell.settings(GROUNDS), workerId, Set.of(capability), topics, WorkerPresence.SHORTEST_HEARTBEAT));
     }
 
     private JobWorkers watching(Cell cell) {
-        return JobWorkers.of(clients.connected(cell.settings(GROUNDS)), topics, JobWorkers.SILENCE);
+        return watching(cell.settings(GROUNDS), JobWorkers.SILENCE);
+    }
+
+    private JobWorkers watching(ConnectionSettings settings, Duration silence) {
+        return JobWorkers.of(clients.connected(settings), topics, silence);
+    }
+
+    /** The same, closed when the test ends. */
+    private WorkerPresence closed(WorkerPresence worker) {
+        open.push(worker);
+        return worker;
     }
 
     private static void awaitWorkers(JobWorkers workers, String... workerIds) {
-        Await.until(() -> workers.workers().stream()
-                .map(WorkerStatus::workerId)
-                .toList()
-                .equals(List.of(workerIds)));
+        Await.until(() ->
+                workers.workers().stream().map(WorkerStatus::workerId).toList().equals(List.of(workerIds)));
     }
 }

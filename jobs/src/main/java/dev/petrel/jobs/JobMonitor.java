@@ -5,10 +5,7 @@ import dev.petrel.PetrelClient;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.SubscriptionRefused;
-import dev.petrel.message.MessageHandler;
-import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
-import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.Topic;
@@ -72,9 +69,6 @@ public final class JobMonitor implements AutoCloseable {
         void close();
     }
 
-    /** A monitor that is started. */
-    private record Started(Following following, PetrelClient client, Observation watch, Subscription subscription) {}
-
     private final Plan plan;
     private final List<StatusQueue> listeners = new CopyOnWriteArrayList<>();
     private final LongAdder malformed = new LongAdder();
@@ -136,26 +130,12 @@ public final class JobMonitor implements AutoCloseable {
         lifecycle.lock();
         try {
             if (started == null) {
-                started = begin();
+                started = Started.begin(plan, this::tell, malformed);
+                following = started.following();
             }
             return this;
         } finally {
             lifecycle.unlock();
-        }
-    }
-
-    private Started begin() {
-        PetrelClient client = plan.client().get();
-        Following begun = new Following(plan, Plan.LOOKUPS, this::tell, malformed);
-        Observation watch = client.watch(begun);
-        try {
-            Subscription subscription =
-                    client.subscribe(SubscriptionRequest.to(plan.topic()), MessageHandler.deciding(begun::received));
-            following = begun;
-            return new Started(begun, client, watch, subscription);
-        } catch (RuntimeException e) {
-            watch.close();
-            throw e;
         }
     }
 
@@ -290,19 +270,10 @@ public final class JobMonitor implements AutoCloseable {
             started = null;
             following = null;
             if (ending != null) {
-                end(ending);
+                ending.end();
             }
         } finally {
             lifecycle.unlock();
-        }
-    }
-
-    private void end(Started ending) {
-        ending.following.close("the monitor was closed");
-        ending.watch.close();
-        ending.subscription.close();
-        if (plan.own()) {
-            ending.client.close();
         }
     }
 }

@@ -16,10 +16,13 @@ public record JobTopics(String events, String workers) {
     /** The topics that servers and clients agree on unless they are told otherwise. */
     public static final JobTopics DEFAULT = new JobTopics("inference/events", "inference/workers");
 
-    /** @throws IllegalArgumentException if one of them is not a topic, or {@code workers} has one level or ends in a slash */
+    /**
+     * @throws IllegalArgumentException if one of them is not a topic, begins with a dollar sign or holds a brace, or if
+     *     {@code workers} has one level or ends in a slash
+     */
     public JobTopics {
-        Topic.of(events);
-        Topic.of(workers);
+        plain(events);
+        plain(workers);
         if (workers.indexOf('/') < 0 || workers.endsWith("/")) {
             throw new IllegalArgumentException("the topics of workers begin with two levels or more, such as "
                     + "inference/workers, without a slash at the end; not with " + MqttText.quoted(workers));
@@ -38,11 +41,22 @@ public record JobTopics(String events, String workers) {
                     "a worker's id is one level of a topic: not empty and without a slash, unlike "
                             + MqttText.quoted(workerId));
         }
-        return Topic.of(workers + "/" + workerId).name();
+        return plain(workers + "/" + workerId);
     }
 
     /** The topic filter of every worker. */
     public String everyWorker() {
         return workers + "/+";
+    }
+
+    /** A topic that means itself as a filter too, which neither a named level does nor what is the broker's own. */
+    private static String plain(String topic) {
+        String name = Topic.of(topic).name();
+        if (name.startsWith("$") || name.indexOf('{') >= 0) {
+            throw new IllegalArgumentException(
+                    "topics of jobs and workers neither begin with $ nor hold a brace, unlike "
+                            + MqttText.quoted(name));
+        }
+        return name;
     }
 }

@@ -49,7 +49,7 @@ final class Telling<T> {
     private void tellOnce() {
         try {
             listener.accept(view.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a listener to workers threw", e);
         }
     }

@@ -17,14 +17,14 @@ class JobTopicsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "workers", "inference/workers/", "inference/+", "inference/#"})
+    @ValueSource(strings = {"", "workers", "inference/workers/", "inference/+", "inference/#", "$SYS/workers", "a/{b}"})
     void topicsOfWorkersThatReadersWouldRefuseAreRefused(String workers) {
         assertThatThrownBy(() -> new JobTopics("inference/events", workers))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "+", "#", "a\u0000b"})
+    @ValueSource(strings = {"", "a/b", "+", "#", "a\u0000b", "{id}"})
     void whatIsNoLevelOfATopicIsNoWorker(String workerId) {
         assertThatThrownBy(() -> JobTopics.DEFAULT.worker(workerId)).isInstanceOf(IllegalArgumentException.class);
     }

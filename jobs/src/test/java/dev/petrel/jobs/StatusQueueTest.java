@@ -22,7 +22,9 @@ class StatusQueueTest {
     void aListenerHearsAllInOrderAlsoAfterItThrew() {
         StatusQueue queue = queue(status -> {
             heard.add(status);
-            throw new IllegalStateException("listener");
+            if (heard.size() == 1) {
+                throw new IllegalStateException("listener");
+            }
         });
 
         IntStream.range(0, 100).forEach(number -> queue.add(step(number)));

@@ -69,8 +69,7 @@ final class Announcer implements AutoCloseable {
         for (StoredJob job : store.unannounced(age)) {
             if (!underWay.contains(job.jobId())) {
                 JobStatus end = end(job);
-                Publication said =
-                        new Publication(events, end.payload(), Qos.AT_LEAST_ONCE, false, Metadata.NONE);
+                Publication said = new Publication(events, end.payload(), Qos.AT_LEAST_ONCE, false, Metadata.NONE);
                 remember(job.jobId(), publisher.publishAsync(said));
             }
         }

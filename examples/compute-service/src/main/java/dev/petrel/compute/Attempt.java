@@ -110,7 +110,9 @@ final class Attempt {
     private Map<String, Object> located(Map<String, Object> output) {
         Map<String, Object> located = new HashMap<>(output);
         if (output.get("files") instanceof List<?> names) {
-            located.put("files", names.stream().map(name -> claim.folder() + "/" + name).toList());
+            located.put(
+                    "files",
+                    names.stream().map(name -> claim.folder() + "/" + name).toList());
         }
         return located;
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class ComputeService implements AutoCloseable {
 
     private ComputeService(ComputeOptions options) throws IOException {
         try {
-            rest = start(options);
+            rest = assembled(options);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -61,18 +62,16 @@ public final class ComputeService implements AutoCloseable {
         return new ComputeService(options);
     }
 
-    private RestServer start(ComputeOptions options) throws IOException {
+    private RestServer assembled(ComputeOptions options) throws IOException {
         Files.createDirectories(options.data());
         JobStore store = new JobStore(opened(database(options)), options.lease(), Time.system());
         JobFiles files = JobFiles.in(options.data());
         String name = "compute-" + UUID.randomUUID();
         WorkerPresence presence = opened(WorkerPresence.start(
                 options.broker(), name, Work.TASK_TYPES, options.topics(), WorkerPresence.HEARTBEAT));
-        JobWorkers everybody =
-                opened(JobWorkers.of(presence.client(), options.topics(), JobWorkers.SILENCE));
+        JobWorkers everybody = opened(JobWorkers.of(presence.client(), options.topics(), JobWorkers.SILENCE));
         Announcer announcer = opened(new Announcer(presence.client(), options.topics(), store));
-        Workers workers =
-                opened(new Workers(name, options.workers(), store, files, announcer, presence::idle));
+        Workers workers = opened(new Workers(name, options.workers(), store, files, announcer, presence::idle));
         opened(housekeeping(options.lease().time(), store, workers, announcer));
         workers.start();
         Door door = new Door(options.users(), Tokens.in(options.data(), Time.system()), options.guests());
@@ -91,17 +90,18 @@ public final class ComputeService implements AutoCloseable {
             return Database.file(options.data());
         }
         return Database.open(
-                other.url(), other.user(), other.password() == null ? null : other.password().reveal());
+                other.url(),
+                other.user(),
+                other.password() == null ? null : other.password().reveal());
     }
 
-    private static AutoCloseable housekeeping(
-            Duration lease, JobStore store, Workers workers, Announcer announcer) {
+    private static AutoCloseable housekeeping(Duration lease, JobStore store, Workers workers, Announcer announcer) {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("compute-housekeeping").daemon().factory());
         long interval = Math.max(1, lease.toMillis() / RENEWALS);
         Duration grace = Duration.ofMillis(interval);
         clock.execute(() -> tried(() -> announcer.sweep(Duration.ZERO)));
-        clock.scheduleWithFixedDelay(
+        ScheduledFuture<?> untilClosed = clock.scheduleWithFixedDelay(
                 () -> {
                     tried(workers::renew);
                     tried(store::giveUp);
@@ -110,7 +110,10 @@ public final class ComputeService implements AutoCloseable {
                 interval,
                 interval,
                 TimeUnit.MILLISECONDS);
-        return clock::shutdown;
+        return () -> {
+            untilClosed.cancel(false);
+            clock.shutdown();
+        };
     }
 
     private static void tried(Runnable task) {

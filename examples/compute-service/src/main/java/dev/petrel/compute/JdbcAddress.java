@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param user null where none is needed
  * @param password null where none is needed
  */
-public record JdbcAddress(String url, @Nullable String user, @Nullable Secret password) {
+public record JdbcAddress(
+        String url, @Nullable String user, @Nullable Secret password) {
 
     /** Without what a URL may hold behind its question mark or semicolon, which may be a password. */
     @Override

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
         name = "petrel compute",
         mixinStandardHelpOptions = true,
         version = "petrel compute",
-        description = "Does jobs on files: image_resize, image_conversion and hash. They come in over REST, and what becomes"
-                + " of them is said over MQTT.",
+        description =
+                "Does jobs on files: image_resize, image_conversion and hash. They come in over REST, and what becomes"
+                        + " of them is said over MQTT.",
         footer = {
             "",
             "The broker is that of MQTT_URL; without it one is started here, on port 1883 if that is free.",
@@ -45,7 +46,11 @@ public final class Main implements Callable<Integer> {
 
     private static final int MQTT_PORT = 1883;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8002", description = "default ${DEFAULT-VALUE}; 0: a free one")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8002",
+            description = "default ${DEFAULT-VALUE}; 0: a free one")
     private int port;
 
     @Option(
@@ -62,14 +67,19 @@ public final class Main implements Callable<Integer> {
             description = "files, key and database, default ./${DEFAULT-VALUE}; made if it is not there")
     private Path data = Path.of("petrel-compute");
 
-    @Option(names = "--workers", paramLabel = "N", defaultValue = "2", description = "jobs at a time, default ${DEFAULT-VALUE}")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "jobs at a time, default ${DEFAULT-VALUE}")
     private int workers;
 
     @Option(
             names = "--db-url",
             paramLabel = "URL",
-            description = "a database that several processes share, such as jdbc:postgresql://host/compute; their --data"
-                    + " is the same folder")
+            description =
+                    "a database that several processes share, such as jdbc:postgresql://host/compute; their --data"
+                            + " is the same folder")
     private @Nullable String database;
 
     @Option(names = "--guest", description = "everybody may do everything, without logging in")
@@ -77,7 +87,8 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the service until the process is told to end. */
     public static void main(String[] arguments) {
-        // Before the classes that look at them: a request that never ends, and one that is refused while it is being sent.
+        // Before the classes that look at them: a request that never ends, and one that is refused while it is being
+        // sent.
         System.setProperty("sun.net.httpserver.maxReqTime", "900");
         System.setProperty("sun.net.httpserver.drainAmount", String.valueOf(ComputeOptions.LARGEST_UPLOAD));
         System.setProperty("java.awt.headless", "true");
@@ -127,7 +138,8 @@ public final class Main implements Callable<Integer> {
         ComputeOptions options = options(users, broker);
         try (ComputeService service = ComputeService.start(options)) {
             Runtime.getRuntime().addShutdownHook(hook);
-            System.out.println("petrel compute: " + service.url() + ", broker " + broker.servers().getFirst() + kind
+            System.out.println("petrel compute: " + service.url() + ", broker "
+                    + broker.servers().getFirst() + kind
                     + ", data " + options.data().toAbsolutePath()
                     + (options.database() == null ? "" : ", database " + options.database())
                     + (guest ? ", guest mode: everybody may do everything" : ", users: " + users.count()));
@@ -157,9 +169,7 @@ public final class Main implements Callable<Integer> {
         JdbcAddress shared = database == null
                 ? null
                 : new JdbcAddress(
-                        database,
-                        environment.get("COMPUTE_DB_USER"),
-                        password == null ? null : Secret.of(password));
+                        database, environment.get("COMPUTE_DB_USER"), password == null ? null : Secret.of(password));
         JobTopics topics = new JobTopics(
                 environment.getOrDefault("MQTT_TOPIC", JobTopics.DEFAULT.events()),
                 environment.getOrDefault("CAPABILITY_TOPIC_PREFIX", JobTopics.DEFAULT.workers()));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code that the documentation shows does what the documentation says. */
-@Timeout(60)
+@Timeout(120)
 class ExamplesRunTest {
 
     @RegisterExtension

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page about tests under faults shows. */
-@Timeout(60)
+@Timeout(120)
 class UnderFaultsTest {
 
     @RegisterExtension

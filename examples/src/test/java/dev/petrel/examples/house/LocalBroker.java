@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LocalBroker implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     /** How long a test waits for what has to come. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ArrayDeque<PetrelClient> clients = new ArrayDeque<>();
     private @Nullable EmbeddedBroker broker;

@@ -2,6 +2,7 @@ package dev.petrel.compute.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,9 +13,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of the jobs: a folder for each. Processes that share a database share these too. */
 public final class JobFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
 
     private final Path jobs;
     private final Path incoming;
@@ -118,8 +123,12 @@ public final class JobFiles {
                 }
 
                 private FileVisitResult deleted(Path path) throws IOException {
-                    if (deleting) {
-                        Files.deleteIfExists(path);
+                    try {
+                        if (deleting) {
+                            Files.deleteIfExists(path);
+                        }
+                    } catch (DirectoryNotEmptyException e) {
+                        LOG.debug("{} is being written to; who writes there clears it", path);
                     }
                     return FileVisitResult.CONTINUE;
                 }

@@ -67,7 +67,7 @@ public final class RestServer implements AutoCloseable {
                 reply = answer(exchange);
             } catch (Refusal e) {
                 reply = e.reply();
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.error("{} failed", exchange.getRequestMethod(), e);
                 reply = new Refusal(500, "the service failed; its log says why").reply();
             }

@@ -47,7 +47,7 @@ public sealed interface Work permits ImageResize, ImageConversion, FileHash {
     @FunctionalInterface
     interface Progress {
 
-        /** @param percent 0 to 99 */
+        /** So much is done: 0 to 99 percent. */
         void done(int percent);
     }
 }

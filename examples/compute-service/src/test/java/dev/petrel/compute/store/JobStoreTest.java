@@ -31,9 +31,14 @@ class JobStoreTest {
     private Database database;
     private JobStore store;
 
+    /** The database of the service where no other is given. */
+    Database database() {
+        return Database.file(folder);
+    }
+
     @BeforeEach
     void open() {
-        database = Database.file(folder);
+        database = database();
         store = new JobStore(database, Lease.DEFAULT, time);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.compute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.compute.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.compute.work;
+
+import org.jspecify.annotations.NullMarked;
