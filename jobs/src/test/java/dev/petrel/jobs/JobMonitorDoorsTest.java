@@ -90,8 +90,9 @@ class JobMonitorDoorsTest {
     void whatFollowsACompletionRunsOnAThreadOfItsOwn() {
         monitor.start();
         List<Thread> threads = new CopyOnWriteArrayList<>();
-        CompletableFuture<Void> followed =
-                monitor.completion("j").handle((id, failure) -> threads.add(Thread.currentThread())).thenAccept(x -> {});
+        CompletableFuture<Void> followed = monitor.completion("j")
+                .handle((id, failure) -> threads.add(Thread.currentThread()))
+                .thenAccept(x -> {});
 
         monitor.close();
 
