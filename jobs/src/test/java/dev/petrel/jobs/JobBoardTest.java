@@ -1,7 +1,9 @@
 package dev.petrel.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.fault.QueueFull;
 import dev.petrel.time.HandTurnedTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +91,25 @@ class JobBoardTest {
         assertThat(wait.end)
                 .isCompletedWithValue(new JobWait.End.TimedOut(Optional.of(said("j", "processing", 42, 1))));
         assertThat(board.status("j")).contains(said("j", "processing", 42, 1));
+    }
+
+    @Test
+    void oneWaitTooManyIsRefusedUntilAnotherHasEnded() {
+        fill("finished");
+        board.take(said("finished", "completed", 100, 1));
+        List<JobWait> waits = fill("timed out");
+        waits.forEach(board::timeUp);
+        fill("j");
+
+        assertThatThrownBy(() -> waiting("other"))
+                .isInstanceOf(QueueFull.class)
+                .hasMessageContaining(Integer.toString(JobBoard.MOST_WAITS));
+        board.take(said("j", "failed", 1, 1));
+        assertThat(waiting("other").end).isNotDone();
+    }
+
+    private List<JobWait> fill(String jobId) {
+        return Stream.generate(() -> waiting(jobId)).limit(JobBoard.MOST_WAITS).toList();
     }
 
     @Test
