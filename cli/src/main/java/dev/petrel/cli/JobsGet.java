@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "With --json: {\"job_id\",\"task_type\",\"status\",\"progress\",\"params\",\"task_output\",\"error_message\",",
-            "\"priority\",\"created_at\",\"updated_at\",\"started_at\",\"completed_at\"}; times in milliseconds since 1970,",
-            "null for what is not known."
+            "\"priority\",\"created_at\",\"updated_at\",\"started_at\",\"completed_at\"}; times in",
+            "milliseconds since 1970, null for what is not known."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,13 +145,18 @@ final class JobsSubmit implements Callable<Integer> {
 
     private boolean end(JobLink jobs, String jobId, Deadline deadline) {
         ProgressLine progress = new ProgressLine(console, NAME);
+        CompletableFuture<String> told = new CompletableFuture<>();
         JobMonitor.Listening telling = jobs.statuses(status -> {
             if (status.jobId().equals(jobId)) {
                 progress.show(status);
+                if (status.finished()) {
+                    told.complete(jobId);
+                }
             }
         });
         try {
-            return jobs.awaitEnd(jobId, deadline);
+            // What was heard is shown before this ends.
+            return jobs.awaitEnd(jobId, deadline) && jobs.await(told, deadline);
         } finally {
             telling.close();
             progress.end();

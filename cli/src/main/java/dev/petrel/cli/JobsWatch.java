@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "  job, the service is asked how it stands, so that its end is told also where it was not heard.",
             "  Of all jobs only what is heard is told: once it listens, it says so on standard error.",
             "",
-            "  With --json: {\"job_id\",\"status\",\"progress\",\"timestamp\",\"finished\"}; the time when it was said is in",
+            "  With --json: {\"job_id\",\"status\",\"progress\",\"timestamp\",\"finished\"}, the time in",
             "  milliseconds since 1970."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  What workers say of themselves over MQTT is retained; it is heard for a second. A line for each:",
             "  worker, how many jobs it could take, what it can do, when it said so. What all together could",
             "  take goes to standard error.",
-            "  With --json: {\"worker_id\",\"capabilities\",\"idle_count\",\"timestamp\"}; the time when it was said is in",
+            "  With --json: {\"worker_id\",\"capabilities\",\"idle_count\",\"timestamp\"}, the time in",
             "  milliseconds since 1970."
         },
         exitCodeListHeading = "%nExit codes:%n",

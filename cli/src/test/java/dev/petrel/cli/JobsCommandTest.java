@@ -36,7 +36,8 @@ class JobsCommandTest {
 
     private static final EmbeddedBroker BROKER = EmbeddedBroker.start(BrokerOptions.DEFAULT);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String DONE = "\"status\":\"completed\",\"progress\":100,\"task_output\":{\"files\":[\"a.jpg\"]}";
+    private static final String DONE =
+            "\"status\":\"completed\",\"progress\":100,\"task_output\":{\"files\":[\"a.jpg\"]}";
 
     private final PetrelClient client = PetrelClient.of(BROKER.url());
     private final JobReporter reporter = JobReporter.of(client);
@@ -83,12 +84,13 @@ class JobsCommandTest {
         service.working(jobId -> {
             reporter.processing(jobId);
             reporter.progress(jobId, 37);
-            complete(jobId);
         });
 
-        Run run = Run.of(submit("--width", "8", "--out", out.toString()));
+        Run run = Run.start(InputStream.nullInputStream(), submit("--width", "8", "--out", out.toString()));
+        run.awaitErr("37 %");
+        complete("j-1");
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.exitCode()).isZero();
         assertThat(run.lines()).containsExactly("j-1", "{\"files\":[\"a.jpg\"]}");
         assertThat(run.err()).contains("petrel jobs submit: processing, 37 %");
         assertThat(out).hasContent("the content of a.jpg");
@@ -179,9 +181,9 @@ class JobsCommandTest {
 
     @Test
     void filesAreLookedAtBeforeAnythingIsSubmitted() {
-        Run missing = Run.of(
-                words("submit", SmallService.TASK, "none.jpg").with("--width", "8"));
-        Run nowhere = Run.of(submit("--width", "8", "--out", folder.resolve("no/such.jpg").toString()));
+        Run missing = Run.of(words("submit", SmallService.TASK, "none.jpg").with("--width", "8"));
+        Run nowhere = Run.of(
+                submit("--width", "8", "--out", folder.resolve("no/such.jpg").toString()));
         Run aFolder = Run.of(submit("--width", "8", "--out", folder.toString()));
 
         assertThat(missing.err()).contains("cannot read none.jpg: there is no such file");
@@ -203,7 +205,8 @@ class JobsCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.lines().getFirst())
-                .isEqualTo("{\"job_id\":\"j-7\",\"status\":\"queued\",\"progress\":0,\"timestamp\":1,\"finished\":false}");
+                .isEqualTo(
+                        "{\"job_id\":\"j-7\",\"status\":\"queued\",\"progress\":0,\"timestamp\":1,\"finished\":false}");
         assertThat(run.lines()).allMatch(line -> line.contains("j-7"));
         JsonNode last = JSON.readTree(run.lines().getLast());
         assertThat(last.get("finished").asBoolean()).isTrue();
@@ -289,14 +292,17 @@ class JobsCommandTest {
 
     @Test
     void workersAreThoseThatAreThere() {
-        try (WorkerPresence worker = WorkerPresence.start(
-                ConnectionSettings.parse(BROKER.url()), "w-3", Set.of("hash", "image_resize"))) {
+        try (WorkerPresence worker =
+                WorkerPresence.start(ConnectionSettings.parse(BROKER.url()), "w-3", Set.of("hash", "image_resize"))) {
             worker.idle(2);
             worker.client().awaitConnected(Duration.ofSeconds(30));
 
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 Run text = Run.of("jobs", "workers", "--url", BROKER.url());
-                assertThat(text.lines()).singleElement().asString().matches("w-3 +2 idle  hash, image_resize  said .*Z");
+                assertThat(text.lines())
+                        .singleElement()
+                        .asString()
+                        .matches("w-3 +2 idle  hash, image_resize  said .*Z");
                 assertThat(text.err()).contains("1 worker. Idle for hash: 2, image_resize: 2");
             });
             Run json = Run.of("jobs", "workers", "--json", "--url", BROKER.url());

@@ -55,7 +55,11 @@ final class SmallService implements AutoCloseable {
 
     /** What it says of a job from now on: the fields behind its id, as JSON. */
     void is(String jobId, String fields) {
-        jobs.put(jobId, "{\"job_id\":\"" + jobId + "\",\"task_type\":\"" + TASK + "\"," + fields + "}");
+        jobs.put(jobId, job(jobId, fields));
+    }
+
+    private static String job(String jobId, String fields) {
+        return "{\"job_id\":\"" + jobId + "\",\"task_type\":\"" + TASK + "\"," + fields + "}";
     }
 
     boolean knows(String jobId) {
@@ -91,8 +95,9 @@ final class SmallService implements AutoCloseable {
         }
         submitted.add(body);
         String jobId = "j-" + count.incrementAndGet();
-        is(jobId, "\"status\":\"queued\"");
-        answer(exchange, 200, jobs.get(jobId));
+        String queued = "\"status\":\"queued\"";
+        is(jobId, queued);
+        answer(exchange, 200, job(jobId, queued));
         Thread.ofVirtual().start(() -> worker.accept(jobId));
     }
 
