@@ -13,6 +13,7 @@ import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -105,13 +106,19 @@ class JobReporterTest {
 
     @Test
     void aLaterHoldIsNotEndedByTheAlarmOfAnEarlierOne() {
-        reporter.progress("j", 1);
-        reporter.progress("j", 2);
-        reporter.processing("j");
-        reporter.progress("j", 3);
-        time.turn(INTERVAL.minusMillis(1));
+        JobReporter reporting = new JobReporter(said, JobTopics.DEFAULT, INTERVAL, new TooLateToCancel(time));
+        reporting.progress("j", 1);
+        time.turn(INTERVAL.dividedBy(2));
+        reporting.progress("j", 2);
+        reporting.processing("j");
+        reporting.progress("j", 3);
 
-        assertThat(said.words()).containsExactly("processing 1", "processing 2", "processing 2");
+        time.turn(INTERVAL.dividedBy(2));
+        List<String> meanwhile = said.words();
+        time.turn(INTERVAL.dividedBy(2));
+
+        assertThat(meanwhile).containsExactly("processing 1", "processing 2", "processing 2");
+        assertThat(said.words()).endsWith("processing 3");
     }
 
     @Test

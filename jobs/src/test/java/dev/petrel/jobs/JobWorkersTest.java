@@ -55,9 +55,12 @@ class JobWorkersTest {
 
     @Test
     void aCapabilityThatAWorkerNamesTwiceCountsOnceAndHugeCountsDoNotTurnOver() {
-        says("a", Integer.MAX_VALUE, "hash", "hash");
+        says("a", 1, "hash", "hash");
+        int once = workers.idle("hash");
+        says("a", Integer.MAX_VALUE, "hash");
         says("b", Integer.MAX_VALUE, "hash");
 
+        assertThat(once).isOne();
         assertThat(workers.idle("hash")).isEqualTo(Integer.MAX_VALUE);
     }
 
@@ -99,6 +102,22 @@ class JobWorkersTest {
 
         assertThat(before).isEqualTo(2);
         assertThat(workers.workers()).extracting(WorkerStatus::workerId).containsExactly("b");
+    }
+
+    @Test
+    void anAlarmThatCouldNotBeCancelledInTimeTakesNobodyAway() {
+        Roster roster = new Roster(3, SILENCE, new TooLateToCancel(time), () -> {});
+        WorkerStatus status = new WorkerStatus("a", List.of("hash"), 1, Instant.EPOCH);
+        roster.put(status);
+        time.turn(SILENCE.dividedBy(2));
+        roster.put(status);
+
+        time.turn(SILENCE.dividedBy(2));
+        List<WorkerStatus> meanwhile = roster.workers();
+        time.turn(SILENCE.dividedBy(2));
+
+        assertThat(meanwhile).containsExactly(status);
+        assertThat(roster.workers()).isEmpty();
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.petrel.jobs.WorkerPresence;
 import dev.petrel.time.Time;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,7 +62,7 @@ public final class ComputeService implements AutoCloseable {
     }
 
     private RestServer assembled(ComputeOptions options) throws IOException {
-        Files.createDirectories(options.data());
+        JobFiles.prepare(options.data());
         JobStore store = new JobStore(opened(database(options)), options.lease(), Time.system());
         JobFiles files = JobFiles.in(options.data());
         String name = "compute-" + UUID.randomUUID();

@@ -4,7 +4,6 @@ import dev.petrel.jobs.rest.ComputeException.NetworkFailed;
 import dev.petrel.message.Payload;
 import dev.petrel.settings.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -13,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -77,29 +75,17 @@ final class Calls implements AutoCloseable {
         return sent(call, info -> bounded(BodySubscribers.ofByteArray(), settings.largestAnswer()));
     }
 
-    /**
-     * Writes the body of a good answer to a file that is not there yet.
-     *
-     * @throws FileSystemException if it cannot be written there
-     */
-    void fetch(Call call, Path file) throws FileSystemException {
-        try {
-            sent(
-                    call,
-                    info -> Answer.good(info.statusCode())
-                            ? bounded(written(file), settings.largestFile())
-                            : bounded(BodySubscribers.ofByteArray(), settings.largestAnswer()));
-        } catch (NetworkFailed e) {
-            if (e.getCause() instanceof FileSystemException trouble) {
-                throw trouble;
-            }
-            throw e;
-        }
+    /** Writes the body of a good answer to a file that is there, and empty. */
+    void fetch(Call call, Path file) {
+        sent(
+                call,
+                info -> Answer.good(info.statusCode())
+                        ? bounded(written(file), settings.largestFile())
+                        : bounded(BodySubscribers.ofByteArray(), settings.largestAnswer()));
     }
 
     private static BodySubscriber<byte[]> written(Path file) {
-        return BodySubscribers.mapping(
-                BodySubscribers.ofFile(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), done -> NOTHING);
+        return BodySubscribers.mapping(BodySubscribers.ofFile(file, StandardOpenOption.WRITE), done -> NOTHING);
     }
 
     private static BodySubscriber<byte[]> bounded(BodySubscriber<byte[]> body, long largest) {
@@ -128,7 +114,7 @@ final class Calls implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new NetworkFailed(call.asked(), "no whole answer within " + call.time(), e);
         } catch (ExecutionException e) {
-            Throwable cause = innermost(e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new NetworkFailed(call.asked(), said(cause), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -136,13 +122,6 @@ final class Calls implements AutoCloseable {
         } finally {
             response.cancel(true);
         }
-    }
-
-    private static Throwable innermost(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && (failure instanceof ExecutionException || failure instanceof UncheckedIOException)
-                ? innermost(cause)
-                : failure;
     }
 
     private String said(Throwable cause) {

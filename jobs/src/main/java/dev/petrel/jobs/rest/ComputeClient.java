@@ -78,6 +78,8 @@ public final class ComputeClient implements AutoCloseable {
     public Path download(String jobId, String path, Path target) throws IOException {
         Path whole = target.toAbsolutePath();
         Path part = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
+        // Before anything is asked for: a folder that cannot be written to is nobody else's trouble.
+        Files.createFile(part);
         try {
             calls.fetch(calls.get(jobs(jobId) + "/files/" + Urls.levels(path)).taking(settings.transferTime()), part);
             Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -3,6 +3,7 @@ package dev.petrel.compute.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,8 @@ public final class JobFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
 
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     private final Path jobs;
     private final Path incoming;
 
@@ -29,11 +35,32 @@ public final class JobFiles {
         this.incoming = incoming;
     }
 
-    /** The files in a data folder. What another run left half uploaded is not cleared: another process may be at it. */
+    /** The files in a data folder. What was left half uploaded a day ago goes; what is younger may be another process's. */
     public static JobFiles in(Path data) throws IOException {
         Path jobs = Files.createDirectories(data.resolve("files")).toRealPath();
-        return new JobFiles(
-                jobs, Files.createDirectories(data.resolve("incoming")).toRealPath());
+        Path incoming = Files.createDirectories(data.resolve("incoming")).toRealPath();
+        clearBefore(incoming, Instant.now().minus(ABANDONED));
+        return new JobFiles(jobs, incoming);
+    }
+
+    /** Makes a data folder for its owner alone, if it is not there. */
+    public static void prepare(Path data) throws IOException {
+        boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.exists(data) && posix) {
+            Files.createDirectories(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        Files.createDirectories(data);
+    }
+
+    private static void clearBefore(Path incoming, Instant time) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(incoming)) {
+            for (Path upload : left) {
+                if (Files.getLastModifiedTime(upload).toInstant().isBefore(time)) {
+                    Files.deleteIfExists(upload);
+                }
+            }
+        }
     }
 
     /** Where an upload may be written until its job has an id. */
