@@ -36,6 +36,7 @@ final class CommandLines {
                 .addSubcommand(new ReplyCommand(console))
                 .addSubcommand(CheckCommand.commandLine(console))
                 .addSubcommand(new FleetCommand(console))
+                .addSubcommand(JobsCommand.commandLine(console))
                 .addSubcommand(DeadLetterCommand.commandLine(console))
                 .addSubcommand(OutboxCommand.commandLine(console))
                 .addSubcommand(new BrokerCommand(console))

@@ -27,6 +27,9 @@ final class ConnectionOptions {
     private static final String TLS = "MQTT_TLS_";
     private static final String URL = "MQTT_URL";
 
+    /** The broker on this machine. */
+    static final String LOCAL = "mqtt://localhost:1883";
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -83,8 +86,19 @@ final class ConnectionOptions {
                     ExitCode.USAGE,
                     "which broker? Give --url mqtt://HOST:PORT, or set the environment variable MQTT_URL");
         }
+        return settings(console.environment(), command);
+    }
+
+    /** As {@link #settings}, for {@link #LOCAL} where nothing says which broker. */
+    ConnectionSettings settingsOrLocal(Console console, String command) {
+        Map<String, String> environment = new HashMap<>(console.environment());
+        environment.putIfAbsent(URL, LOCAL);
+        return settings(environment, command);
+    }
+
+    private ConnectionSettings settings(Map<String, String> environment, String command) {
         try {
-            return ConnectionSettings.fromEnvironment(environment(console.environment(), command));
+            return ConnectionSettings.fromEnvironment(environment(environment, command));
         } catch (InvalidSettings e) {
             throw new CommandFailed(
                     ExitCode.USAGE,

@@ -12,6 +12,12 @@ final class ExitCode {
     /** Too few messages came in time. */
     static final int TOO_FEW = 2;
 
+    /** A job has not ended in time. */
+    static final int NOT_ENDED = 2;
+
+    /** A job ended without what it was for. */
+    static final int JOB_FAILED = 3;
+
     /** Wrong words, or settings that cannot work (EX_USAGE of sysexits.h). */
     static final int USAGE = 64;
 

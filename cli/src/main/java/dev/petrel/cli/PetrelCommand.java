@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             ExitCode.DONE_TEXT,
             " 1:Something failed: a connection, a publication, a subscription, a check.",
-            " 2:sub and reply only: too few messages came in time.",
+            " 2:sub, reply and jobs only: too few messages came in time, or a job has not ended.",
+            " 3:jobs only: the job failed.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT
         })
@@ -42,7 +43,7 @@ final class PetrelCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing: pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
+                "a command is missing: pub, sub, request, reply, check, fleet, jobs, deadletter, outbox, broker or doctor");
     }
 
     /** The version of the jar, which the build writes into it. */

@@ -31,6 +31,12 @@ class WordsTest {
                 "check health ",
                 "check heartbeat ",
                 "fleet ",
+                "jobs ",
+                "jobs submit ",
+                "jobs watch ",
+                "jobs get ",
+                "jobs delete ",
+                "jobs workers ",
                 "deadletter ",
                 "deadletter ls ",
                 "deadletter show ",
@@ -106,7 +112,7 @@ class WordsTest {
         assertThat(run.err())
                 .contains(
                         "a command is missing",
-                        "pub, sub, request, reply, check, fleet, deadletter, outbox, broker or doctor");
+                        "pub, sub, request, reply, check, fleet, jobs, deadletter, outbox, broker or doctor");
     }
 
     @ParameterizedTest
@@ -159,6 +165,17 @@ class WordsTest {
                 "reply a --echo --type petrel.error",
                 "fleet x",
                 "fleet --silent 0",
+                "jobs",
+                "jobs submit",
+                "jobs submit hash x --width 0",
+                "jobs submit hash x -p width",
+                "jobs submit hash x --width 1 -p width=2",
+                "jobs submit hash x --wait --timeout 0",
+                "jobs submit hash x --password y",
+                "jobs watch x --topic a/#",
+                "jobs get",
+                "jobs delete",
+                "jobs workers --topic a/#",
                 "deadletter",
                 "deadletter ls",
                 "deadletter show x",
