@@ -12,6 +12,7 @@ import dev.petrel.envelope.Envelope;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped;
 import dev.petrel.outcome.PublishOutcome;
@@ -227,7 +228,7 @@ class ClientReplyTest {
     }
 
     private static boolean refuses(PetrelClient client) {
-        return client.publishAsync(Publication.text("probe", "x"))
+        return client.publishAsync(Publication.text("probe", "x").withQos(Qos.AT_MOST_ONCE))
                 .accepted()
                 .toCompletableFuture()
                 .isCompletedExceptionally();

@@ -5,6 +5,7 @@ import dev.petrel.jobs.JobLookup;
 import dev.petrel.jobs.JobMonitor;
 import dev.petrel.jobs.JobStatus;
 import dev.petrel.jobs.JobWaitEnded;
+import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class JobLink implements AutoCloseable {
     }
 
     /** Tells what becomes known from now on; before {@link #begin}, all. */
-    JobMonitor.Listening statuses(Consumer<? super JobStatus> listener) {
+    Observation statuses(Consumer<? super JobStatus> listener) {
         return monitor.statuses(listener);
     }
 

@@ -4,6 +4,7 @@ import dev.petrel.jobs.JobMonitor;
 import dev.petrel.jobs.JobState;
 import dev.petrel.jobs.rest.ComputeJob;
 import dev.petrel.jobs.rest.JobRequest;
+import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.topic.MqttText;
 import java.nio.file.Files;
@@ -146,7 +147,7 @@ final class JobsSubmit implements Callable<Integer> {
     private boolean end(JobLink jobs, String jobId, Deadline deadline) {
         ProgressLine progress = new ProgressLine(console, NAME);
         CompletableFuture<String> told = new CompletableFuture<>();
-        JobMonitor.Listening telling = jobs.statuses(status -> {
+        Observation telling = jobs.statuses(status -> {
             if (status.jobId().equals(jobId)) {
                 progress.show(status);
                 if (status.finished()) {

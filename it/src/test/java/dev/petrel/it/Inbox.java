@@ -38,8 +38,7 @@ final class Inbox implements MessageHandler {
 
     /** Waits until so many have come. */
     List<String> await(int count) {
-        Await.untilAsserted(
-                () -> assertThat(count()).as("messages received").isGreaterThanOrEqualTo(count));
+        Await.untilAsserted(() -> assertThat(count()).as("messages received").isGreaterThanOrEqualTo(count));
         return texts();
     }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboxTest {
 
     private static final MosquittoOptions KEEPS_ALL = MosquittoOptions.DEFAULT.withLines("max_queued_messages 0");
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @RegisterExtension
     final Clients clients = new Clients();

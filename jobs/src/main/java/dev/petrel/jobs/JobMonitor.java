@@ -6,6 +6,7 @@ import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
 import dev.petrel.fault.SubscriptionRefused;
 import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.Topic;
@@ -61,14 +62,6 @@ public final class JobMonitor implements AutoCloseable {
 
     private static final Executor ENDINGS =
             action -> Thread.ofVirtual().name("petrel-jobs-end").start(action);
-
-    /** A listener that is told of jobs until this is closed. */
-    public interface Listening extends AutoCloseable {
-
-        /** Ends it: nothing more is told, apart from what is being told now. */
-        @Override
-        void close();
-    }
 
     private final Plan plan;
     private final List<StatusQueue> listeners = new CopyOnWriteArrayList<>();
@@ -178,7 +171,7 @@ public final class JobMonitor implements AutoCloseable {
      * of them that is not final is left out for each new one; only where all of them are final, the oldest. That is logged.
      * What it throws is logged and otherwise ignored. It lasts over the monitor's close and next start.
      */
-    public Listening statuses(Consumer<? super JobStatus> listener) {
+    public Observation statuses(Consumer<? super JobStatus> listener) {
         StatusQueue queue = new StatusQueue(listener, listeners::remove);
         listeners.add(queue);
         return queue;

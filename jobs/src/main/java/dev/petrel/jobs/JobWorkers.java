@@ -6,6 +6,7 @@ import dev.petrel.message.Message;
 import dev.petrel.message.Subscriber;
 import dev.petrel.message.Subscription;
 import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.observe.Observation;
 import dev.petrel.time.Time;
 import dev.petrel.topic.MqttText;
 import java.time.Duration;
@@ -47,14 +48,6 @@ public final class JobWorkers implements AutoCloseable {
     public static final int MOST_WORKERS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel.jobs");
-
-    /** A listener that is told of workers until this is closed. */
-    public interface Listening extends AutoCloseable {
-
-        /** Ends it: nothing more is told, apart from what is being told now. */
-        @Override
-        void close();
-    }
 
     /** Somebody waits: until a worker is idle, or something else ends it, said in words. */
     private record Wait(String capability, CompletableFuture<String> end) {}
@@ -178,7 +171,7 @@ public final class JobWorkers implements AutoCloseable {
      * @param listener what it throws is logged
      * @throws NotConnected if this is closed
      */
-    public Listening changes(Consumer<? super List<WorkerStatus>> listener) {
+    public Observation changes(Consumer<? super List<WorkerStatus>> listener) {
         Telling<List<WorkerStatus>> telling = new Telling<>(this::workers, listener);
         listeners.add(telling);
         if (roster.isClosed()) {

@@ -1,6 +1,7 @@
 package dev.petrel.jobs;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.petrel.observe.Observation;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * something. Where it is too slow, what a job's end has made old leaves first: the oldest word that is no end, and only
  * where all are ends the oldest of them.
  */
-final class StatusQueue implements JobMonitor.Listening {
+final class StatusQueue implements Observation {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobMonitor.class);
 

@@ -9,6 +9,7 @@ import dev.petrel.message.Message;
 import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Qos;
+import dev.petrel.observe.Observation;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.topic.Topic;
 import dev.petrel.topic.TopicFilter;
@@ -272,7 +273,7 @@ class JobWorkersTest {
     void aListenerThatIsClosedIsToldNoMoreAndNobodyListensToWhatIsClosed() throws InterruptedException {
         BlockingQueue<List<WorkerStatus>> ended = new LinkedBlockingQueue<>();
         BlockingQueue<List<WorkerStatus>> other = new LinkedBlockingQueue<>();
-        JobWorkers.Listening listening = workers.changes(ended::add);
+        Observation listening = workers.changes(ended::add);
         ended.take();
         workers.changes(other::add);
         other.take();

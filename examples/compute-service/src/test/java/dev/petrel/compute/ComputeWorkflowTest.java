@@ -13,6 +13,7 @@ import dev.petrel.jobs.rest.ComputeClient;
 import dev.petrel.jobs.rest.ComputeJob;
 import dev.petrel.jobs.rest.ComputeSettings;
 import dev.petrel.jobs.rest.JobRequest;
+import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
@@ -89,7 +90,7 @@ class ComputeWorkflowTest {
     @Test
     void itsStatesAreHeardInOrderAndTheEndIsTheLast() throws Exception {
         List<JobStatus> heard = new CopyOnWriteArrayList<>();
-        try (JobMonitor.Listening telling = monitor.statuses(heard::add)) {
+        try (Observation telling = monitor.statuses(heard::add)) {
             assertThat(telling).isNotNull();
 
             String jobId = client.create(resize()).jobId();

@@ -13,6 +13,7 @@ import dev.petrel.jobs.rest.ComputeJob;
 import dev.petrel.jobs.rest.ComputeSettings;
 import dev.petrel.jobs.rest.JobRequest;
 import dev.petrel.jobs.rest.LoginTokens;
+import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Login;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class Jobs {
 
     static void progress(JobMonitor monitor) {
         // begin: progress
-        JobMonitor.Listening listening = monitor.statuses(
+        Observation listening = monitor.statuses(
                 status -> System.out.println(status.jobId() + " " + status.status() + " " + status.progress() + " %"));
         // end: progress
         listening.close();
