@@ -21,7 +21,8 @@ class NumbersTest {
     private static final Path COMPOSITION = Path.of("docs/composition.md");
     private static final Path OUTBOX = Path.of("docs/outbox.md");
     private static final Path DEAD_LETTERS = Path.of("docs/dead-letters.md");
-    private static final List<Path> PAGES = List.of(CONFIGURATION, DELIVERY, COMPOSITION, OUTBOX, DEAD_LETTERS);
+    private static final Path JOBS = Path.of("docs/jobs.md");
+    private static final List<Path> PAGES = List.of(CONFIGURATION, DELIVERY, COMPOSITION, OUTBOX, DEAD_LETTERS, JOBS);
     private static final List<String> ROOMS = List.of(
             "",
             "settings.",
@@ -33,7 +34,8 @@ class NumbersTest {
             "stream.",
             "overflow.",
             "outbox.",
-            "deadletter.");
+            "deadletter.",
+            "jobs.");
     private static final int MEBIBYTE = 1 << 20;
 
     record Documented(Path page, String constant, String value) {}
