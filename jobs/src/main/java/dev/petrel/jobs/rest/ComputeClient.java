@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class ComputeClient implements AutoCloseable {
     static final Duration POLLING = Duration.ofSeconds(2);
 
     private final ComputeSettings settings;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Calls calls;
 
     private ComputeClient(ComputeSettings settings) {
@@ -152,7 +154,7 @@ public final class ComputeClient implements AutoCloseable {
                 throw new TimeoutException(
                         "Timeout waiting for job: " + jobId + ", " + job.status() + " after " + timeout);
             }
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, POLLING.toNanos()));
+            boolean unused = closed.await(Math.min(left, POLLING.toNanos()), TimeUnit.NANOSECONDS); // then get fails
         }
     }
 
@@ -160,6 +162,7 @@ public final class ComputeClient implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
+        closed.countDown();
     }
 
     private String jobs(String name) {
