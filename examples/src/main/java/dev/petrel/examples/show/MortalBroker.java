@@ -3,13 +3,7 @@ package dev.petrel.examples.show;
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The embedded broker on a free port of this machine, with a temporary folder for its data, so that what it acknowledged
@@ -17,21 +11,21 @@ import java.util.stream.Stream;
  */
 final class MortalBroker implements AutoCloseable {
 
-    private final Path data;
+    private final TemporaryFolder data;
     private final EmbeddedBroker broker;
 
-    private MortalBroker(Path data, EmbeddedBroker broker) {
+    private MortalBroker(TemporaryFolder data, EmbeddedBroker broker) {
         this.data = data;
         this.broker = broker;
     }
 
     /** Starts one. */
     static MortalBroker start() throws IOException {
-        Path data = Files.createTempDirectory("petrel-demo");
+        TemporaryFolder data = TemporaryFolder.create();
         try {
-            return new MortalBroker(data, EmbeddedBroker.start(BrokerOptions.DEFAULT.withDataDirectory(data)));
+            return new MortalBroker(data, EmbeddedBroker.start(BrokerOptions.DEFAULT.withDataDirectory(data.path())));
         } catch (RuntimeException e) {
-            delete(data);
+            data.close();
             throw e;
         }
     }
@@ -50,19 +44,7 @@ final class MortalBroker implements AutoCloseable {
         try {
             broker.close();
         } finally {
-            delete(data);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
+            data.close();
         }
     }
 }

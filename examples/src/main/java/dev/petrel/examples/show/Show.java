@@ -21,7 +21,7 @@ public final class Show {
 
     private static final String HEADING = """
             A house: two thermometers (kitchen, bath), a thermostat, their heaters and a recorder that checks every
-            number. A fleet: ears (stt), a mind (llm) and a mouth (tts), each a process of its own. And a broker that
+            number. A fleet: ears (stt), a mind (llm) and a mouth (tts), each a process of its own. A compute service that makes pictures small. And a broker that
             goes away now and then without a word to them, as the mouth does. Ctrl-C ends it.
             """;
 
@@ -52,13 +52,14 @@ public final class Show {
         try (MortalBroker broker = MortalBroker.start()) {
             screen.line(Tone.GOOD, "BROKER", "listens on " + broker.url());
             try (House house = House.open(broker.url(), this::said);
-                    Fleet fleet = Fleet.open(broker.url(), screen)) {
-                return run(broker, house, fleet);
+                    Fleet fleet = Fleet.open(broker.url(), screen);
+                    Workshop workshop = Workshop.open(broker.url(), screen)) {
+                return run(broker, house, fleet, workshop);
             }
         }
     }
 
-    private Summary run(MortalBroker broker, House house, Fleet fleet) throws InterruptedException {
+    private Summary run(MortalBroker broker, House house, Fleet fleet, Workshop workshop) throws InterruptedException {
         long began = System.nanoTime();
         List<Mishap> mishaps = List.of(broker.mishap(plan.down()), fleet.mishap(SILENCE));
         Storm storm = Storm.of(mishaps, plan, screen, this::stop);
@@ -67,11 +68,13 @@ public final class Show {
         } finally {
             storm.end();
         }
+        Pictures pictures = workshop.settle();
         Conversation conversation = fleet.settle();
         house.settle();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         long reconnects = house.counters().connections() - house.services();
-        return new Summary(took, storm.kills(), reconnects, house.counters().resumed(), house.rows(), conversation);
+        return new Summary(
+                took, storm.kills(), reconnects, house.counters().resumed(), house.rows(), conversation, pictures);
     }
 
     private void publish(House house, long began) throws InterruptedException {

@@ -14,9 +14,16 @@ import java.util.function.ToLongFunction;
  * @param resumed how often the broker had kept the session then
  * @param rows one for each topic
  * @param conversation what the fleet did
+ * @param pictures what the compute service did
  */
 public record Summary(
-        Duration took, int kills, long reconnects, long resumed, List<Row> rows, Conversation conversation) {
+        Duration took,
+        int kills,
+        long reconnects,
+        long resumed,
+        List<Row> rows,
+        Conversation conversation,
+        Pictures pictures) {
 
     private static final String LINE = "%-26s %6s %13s %9s %7s %13s %6s";
 
@@ -35,7 +42,7 @@ public record Summary(
 
     /** How many messages never arrived. */
     public long lost() {
-        return sum(Row::lost) + conversation.lost();
+        return sum(Row::lost) + conversation.lost() + pictures.lost();
     }
 
     /** As a table with a heading. */
@@ -61,7 +68,8 @@ public record Summary(
     public String verdict() {
         long sent = sum(Row::sent);
         if (lost() > 0) {
-            return "LOST: " + lost() + " of " + (sent + conversation.heard()) + " messages never arrived.";
+            return "LOST: " + lost() + " of " + (sent + conversation.heard() + pictures.asked())
+                    + " messages never arrived.";
         }
         long copies = sum(Row::copies);
         String again = copies == 0 ? "each arrived once" : "each arrived, " + copies + " of them twice";

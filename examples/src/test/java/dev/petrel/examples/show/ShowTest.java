@@ -40,6 +40,7 @@ class ShowTest {
         });
         assertThat(printed())
                 .contains("BROKER", "killed", "is started again", "waiting", "online", "temperature")
+                .contains("compute       has made a picture small: 1600 x 1200 to 400 x 300")
                 .contains("stt           hears: good morning", "llm           answers: good morning to you")
                 .contains("tts           is not well: lost", "tts           is well: ready", "is well: reconnected")
                 .doesNotContain("\u001b");
