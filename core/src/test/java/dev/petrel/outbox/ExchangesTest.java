@@ -17,6 +17,7 @@ import dev.petrel.settings.OutboxSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,16 +87,21 @@ class ExchangesTest {
         return Post.of(in(copied())).online();
     }
 
+    /** Taken anew when a file goes meanwhile: what was copied of the others is of another moment. */
     private Path copied() {
-        Path copy = folder.resolve("copy" + copies++);
-        try (Stream<Path> files = Files.walk(home())) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(home().relativize(file)));
+        while (true) {
+            Path copy = folder.resolve("copy" + copies++);
+            try (Stream<Path> files = Files.walk(home())) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(home().relativize(file)));
+                }
+                return copy;
+            } catch (IOException | UncheckedIOException e) {
+                IOException cause =
+                        e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e;
+                assertThat(cause).isInstanceOf(NoSuchFileException.class);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return copy;
     }
 
     private static List<Exchange> exchanges(Post post) {
