@@ -18,10 +18,10 @@ import picocli.CommandLine.Mixin;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:Every line is one.",
-            " 1:At least one is not.",
+            LineVerdicts.ALL_RIGHT_TEXT,
+            LineVerdicts.SOME_WRONG_TEXT,
             ExitCode.USAGE_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class CheckEnvelope implements Callable<Integer> {
 

@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            " 0:Every line is one.",
-            " 1:At least one is not.",
+            LineVerdicts.ALL_RIGHT_TEXT,
+            LineVerdicts.SOME_WRONG_TEXT,
             ExitCode.USAGE_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class CheckHealth implements Callable<Integer> {
 

@@ -29,6 +29,7 @@ final class ExitCode {
 
     static final String USAGE_TEXT = "64:Wrong words, or settings that cannot work.";
     static final String INTERRUPTED_TEXT = "130:Ended with Ctrl-C.";
+    static final String OUTPUT_CLOSED_TEXT = "141:Whoever read standard output went away.";
 
     private ExitCode() {}
 }

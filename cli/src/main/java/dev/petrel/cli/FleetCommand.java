@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             " 1:With --once at least one is not well; or the broker refused, or was not reached in time.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class FleetCommand implements Callable<Integer> {
 

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             " 3:The job failed. Standard error says why.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class JobsWatch implements Callable<Integer> {
 

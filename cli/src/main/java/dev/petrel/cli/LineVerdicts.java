@@ -12,6 +12,11 @@ import java.util.function.Function;
 /** One verdict for each line of standard input, in order and at once. */
 final class LineVerdicts {
 
+    /** How help says what the exit code means. */
+    static final String ALL_RIGHT_TEXT = " 0:Every line is one.";
+
+    static final String SOME_WRONG_TEXT = " 1:At least one is not.";
+
     private final Console console;
     private final Function<Payload, Map<String, Object>> reader;
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             " 2:Fewer than --count requests came within --timeout.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class ReplyCommand implements Callable<Integer> {
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             " 2:Fewer than --count messages came within --timeout.",
             ExitCode.USAGE_TEXT,
             ExitCode.INTERRUPTED_TEXT,
-            "141:Whoever read standard output went away."
+            ExitCode.OUTPUT_CLOSED_TEXT
         })
 final class SubCommand implements Callable<Integer> {
 

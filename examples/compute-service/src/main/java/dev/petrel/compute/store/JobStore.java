@@ -29,6 +29,9 @@ public final class JobStore {
     private static final int MANY = 1000;
     private static final int LONGEST_ERROR = 2000;
 
+    /** A job that a worker has still, under the number of its claim. */
+    private static final String HELD = " WHERE job_id = ? AND fence = ? AND status = 'processing'";
+
     private final Database database;
     private final Lease lease;
     private final Time time;
@@ -162,8 +165,6 @@ public final class JobStore {
                         claim.fence())
                 == 1;
     }
-
-    private static final String HELD = " WHERE job_id = ? AND fence = ? AND status = 'processing'";
 
     /** Jobs whose workers all fell silent have failed. */
     public void giveUp() {
