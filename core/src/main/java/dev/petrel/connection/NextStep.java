@@ -19,7 +19,10 @@ sealed interface NextStep {
     /** The longest delay after take-overs. */
     Duration LONGEST_AFTER_TAKE_OVER = Duration.ofSeconds(60);
 
-    /** Plain closes soon after CONNACK, in a row, that mean a take-over: some brokers do not say so. */
+    /**
+     * Plain closes soon after CONNACK, in a row, that mean a take-over: some brokers do not say so, whatever the version of
+     * MQTT. An attempt between them that fails ends the row, since then the broker itself was away.
+     */
     int SOON_CLOSES_OF_A_TAKE_OVER = 2;
 
     /** Refusals that another attempt will not change. */
@@ -110,6 +113,7 @@ sealed interface NextStep {
         return new Dial(between(0.75, backoff.max(), chance), past.withFailure());
     }
 
+    /** The first in a row is dialled again at once, however often others failed before: it shows whether the broker is there. */
     private static NextStep plainClose(History past, Duration online, Backoff backoff, RandomGenerator chance) {
         if (online.compareTo(STEADY) >= 0) {
             return lost(past, backoff, chance);
@@ -117,7 +121,7 @@ sealed interface NextStep {
         History soon = past.withSoonClose();
         return soon.soonCloses() >= SOON_CLOSES_OF_A_TAKE_OVER
                 ? takenOver(soon, backoff, chance)
-                : lost(soon, backoff, chance);
+                : new Dial(Duration.ZERO, soon.withFailure());
     }
 
     private static NextStep takenOver(History past, Backoff backoff, RandomGenerator chance) {

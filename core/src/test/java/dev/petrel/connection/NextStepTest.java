@@ -229,7 +229,31 @@ class NextStepTest {
         past.delay(CLOSE, SOON);
         past.delay(CLOSE, STEADY);
 
-        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.5);
+        assertThat(past.step(CLOSE, SOON)).isInstanceOf(NextStep.Dial.class);
+    }
+
+    @Test
+    void aPlainCloseIsFollowedAtOnceHoweverManyAttemptsFailedBefore() {
+        Past past = new Past(MOST);
+        past.delay(UNREACHABLE, NEVER);
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
+    }
+
+    @Test
+    void aBrokerThatIsKilledAgainAndAgainIsNotTakenForARival() {
+        Past past = new Past(MOST);
+
+        List<Double> delays = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            delays.add(past.delay(CLOSE, SOON));
+            delays.add(past.delay(UNREACHABLE, NEVER));
+        }
+
+        assertThat(delays)
+                .startsWith(0.0, 0.5, 0.0, 2.0, 0.0, 5.0)
+                .allSatisfy(delay -> assertThat(delay).isLessThanOrEqualTo(5.0));
     }
 
     @Test
