@@ -223,6 +223,28 @@ class NextStepTest {
     }
 
     @Test
+    void aTakeOverThatWasGuessedIsForgottenWhenTheRowEnds() {
+        Past past = new Past(MOST);
+        past.delay(CLOSE, SOON);
+        past.takeOverDelay(CLOSE, SOON);
+        past.takeOverDelay(CLOSE, SOON);
+
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
+        assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(5.0);
+    }
+
+    @Test
+    void aTakeOverThatWasToldCountsForOneThatIsGuessed() {
+        Past past = new Past(MOST);
+        past.takeOverDelay(TAKEN_OVER, SOON);
+        past.delay(CLOSE, SOON);
+
+        assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(10.0);
+    }
+
+    @Test
     void plainClosesAreNotInARowWhenOneCameLate() {
         Past past = new Past(MOST);
 

@@ -93,7 +93,8 @@ class TakeOverTest {
     }
 
     private static ClientOptions sameId(String url, Protocol protocol, Watch watch) {
-        return ClientOptions.of(ConnectionSettings.parse(url).withProtocol(protocol).withSession(SessionPolicy.clean("same")))
+        return ClientOptions.of(
+                        ConnectionSettings.parse(url).withProtocol(protocol).withSession(SessionPolicy.clean("same")))
                 .withObserver(watch);
     }
 }
