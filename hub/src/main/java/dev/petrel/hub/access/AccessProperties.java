@@ -2,7 +2,6 @@ package dev.petrel.hub.access;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How much may be asked, below {@code petrel.hub.access}. Each is for one caller: a user, a token, or an address where
@@ -15,7 +14,6 @@ import org.springframework.util.unit.DataSize;
  * @param eventsPerSecond posted, default 2000
  * @param othersPerMinute pages, cameras, lists, metrics and all else, default 1200
  * @param picturesPerMinute fetched from one address with a signature instead of a login, default 600
- * @param largestBody of a request that is not an upload, default 1 MB
  */
 @ConfigurationProperties("petrel.hub.access")
 record AccessProperties(
@@ -25,5 +23,4 @@ record AccessProperties(
         @DefaultValue("20") int writesPerMinute,
         @DefaultValue("2000") int eventsPerSecond,
         @DefaultValue("1200") int othersPerMinute,
-        @DefaultValue("600") int picturesPerMinute,
-        @DefaultValue("1MB") DataSize largestBody) {}
+        @DefaultValue("600") int picturesPerMinute) {}

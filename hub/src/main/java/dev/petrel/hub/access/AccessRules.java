@@ -3,11 +3,13 @@ package dev.petrel.hub.access;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -28,9 +30,15 @@ class AccessRules {
                     + " form-action 'self'; frame-ancestors 'none'";
 
     private final Refusals refusals;
+    private final RateFilter rates;
+    private final ChangeFilter changes;
+    private final ManagementPort managementPort;
 
-    AccessRules(Refusals refusals) {
+    AccessRules(Refusals refusals, Audit audit, AccessTime time, AccessProperties properties, Environment environment) {
         this.refusals = refusals;
+        this.rates = new RateFilter(time.time(), properties, refusals);
+        this.changes = new ChangeFilter(audit);
+        this.managementPort = new ManagementPort(environment);
     }
 
     @Bean
@@ -65,11 +73,13 @@ class AccessRules {
     }
 
     private HttpSecurity shared(HttpSecurity http) {
-        return http.authorizeHttpRequests(Paths::rules)
+        return http.authorizeHttpRequests(requests -> Paths.rules(requests, managementPort))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
-                .headers(AccessRules::headers);
+                .headers(AccessRules::headers)
+                .addFilterBefore(rates, AuthorizationFilter.class)
+                .addFilterAfter(changes, AuthorizationFilter.class);
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {

@@ -25,6 +25,9 @@ final class Paths {
 
     static final RequestMatcher POSTED_EVENT = pathPattern(HttpMethod.POST, EVENTS);
 
+    static final RequestMatcher SETTINGS = pathPattern(MQTT + "/**");
+    static final RequestMatcher KEYS = pathPattern(TOKENS + "/**");
+
     /** The picture of an event, with a signature that its controller checks. */
     static final RequestMatcher SIGNED_PICTURE = new AndRequestMatcher(
             pathPattern(HttpMethod.GET, EVENTS + "/{id}/thumbnail"), request -> request.getParameter("s") != null);
@@ -46,16 +49,19 @@ final class Paths {
             pathPattern(HttpMethod.GET, "/metrics"), pathPattern(HttpMethod.GET, "/actuator/prometheus"));
 
     private static final RequestMatcher ADMINISTRATION =
-            new OrRequestMatcher(pathPattern(TOKENS + "/**"), pathPattern(AUDIT + "/**"), pathPattern("/actuator/**"));
+            new OrRequestMatcher(KEYS, pathPattern(AUDIT + "/**"), pathPattern("/actuator/**"));
 
     private Paths() {}
 
-    static void rules(AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests) {
+    static void rules(AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests,
+            RequestMatcher ownPort) {
         requests
                 // What the hub does with a request that it has let in already.
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
                 .permitAll()
                 .requestMatchers(OPEN)
+                .permitAll()
+                .requestMatchers(new AndRequestMatcher(METERS, ownPort))
                 .permitAll()
                 .requestMatchers(PUBLISHING)
                 .hasRole(Role.PUBLISHER.name())

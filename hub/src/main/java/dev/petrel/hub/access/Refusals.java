@@ -36,7 +36,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
-        if (Credentials.given(request) || FOR_PROGRAMS.stream().anyMatch(request.getServletPath()::startsWith)) {
+        if (Credentials.given(request) || forProgram(request.getServletPath())) {
             challenge(request, response);
         } else {
             response.sendRedirect(request.getContextPath() + "/login");
@@ -57,6 +57,11 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
     }
 
+    /** Whether a program rather than a person looks at a path. */
+    static boolean forProgram(String path) {
+        return FOR_PROGRAMS.stream().anyMatch(path::startsWith);
+    }
+
     /** What somebody is told whose rate is used up. */
     void tooMany(HttpServletRequest request, HttpServletResponse response, Duration wait) throws IOException {
         String seconds = seconds(wait);
@@ -71,12 +76,16 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
+        write(response, status, detail, request.getRequestURI());
+    }
+
+    void write(HttpServletResponse response, HttpStatus status, String detail, String instance) throws IOException {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);
-        problem.put("instance", request.getRequestURI());
+        problem.put("instance", instance);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(problem));
