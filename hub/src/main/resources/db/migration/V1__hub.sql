@@ -49,7 +49,8 @@ CREATE TABLE mqtt_link (
     last_error VARCHAR(2000),
     last_error_at TIMESTAMP WITH TIME ZONE,
     reconnect_attempt INTEGER NOT NULL DEFAULT 0,
-    messages_published BIGINT NOT NULL DEFAULT 0
+    messages_published BIGINT NOT NULL DEFAULT 0,
+    config_version BIGINT NOT NULL DEFAULT 0
 );
 INSERT INTO mqtt_link (one) VALUES (TRUE);
 

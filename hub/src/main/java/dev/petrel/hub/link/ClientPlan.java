@@ -8,7 +8,6 @@ import dev.petrel.message.Publication;
 import dev.petrel.message.Will;
 import dev.petrel.settings.Backoff;
 import dev.petrel.settings.ConnectionSettings;
-import dev.petrel.settings.Credentials;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Security;
@@ -53,10 +52,5 @@ final class ClientPlan {
     /** What says whether the hub is there. */
     static Publication availability(BrokerConfig config, String text) {
         return Publication.text(config.availabilityTopic(), text).withRetain(true);
-    }
-
-    /** Without anything to prove but what the credentials say. */
-    static Security security(Credentials credentials) {
-        return Security.DEFAULT.withCredentials(credentials);
     }
 }

@@ -1,7 +1,9 @@
 package dev.petrel.hub.link;
 
+import dev.petrel.hub.config.StoredConfig;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectAttempt attempts in a row without success; 0 while connected
  * @param messagesPublished what the broker has acknowledged since the installation was made
  * @param holder which hub holds the session; empty for none
+ * @param version of the settings that it is about; 0 for none
  */
 public record LinkStatus(
         LinkState state,
@@ -32,11 +35,119 @@ public record LinkStatus(
         @Nullable Instant lastErrorAt,
         int reconnectAttempt,
         long messagesPublished,
-        String holder) {
+        String holder,
+        long version) {
 
     public LinkStatus {
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(holder, "holder");
+    }
+
+    /** Before anything is known. */
+    static LinkStatus unknown(Instant now) {
+        return new LinkStatus(
+                LinkState.CONNECTING, false, false, now, null, null, null, null, null, 0, 0, "", 0);
+    }
+
+    /**
+     * How it is while this hub has a client.
+     *
+     * @param before how it was before this client
+     * @param published what was acknowledged in all
+     */
+    static LinkStatus of(Standing standing, StoredConfig config, LinkStatus before, long published, String hub) {
+        return new LinkStatus(
+                standing.state(),
+                standing.state() == LinkState.CONNECTED,
+                false,
+                standing.since(),
+                place(config),
+                standing.protocol(),
+                standing.lastConnectedAt() == null ? before.lastConnectedAt : standing.lastConnectedAt(),
+                standing.lastError(),
+                standing.lastErrorAt(),
+                standing.attempt(),
+                published,
+                hub,
+                config.version());
+    }
+
+    /** This, with nobody connected and nobody trying, for the settings that are stored. */
+    LinkStatus resting(Optional<StoredConfig> config, boolean nowPaused, Instant began) {
+        return new LinkStatus(
+                nowPaused ? LinkState.DISCONNECTED : LinkState.DISABLED,
+                false,
+                nowPaused,
+                began,
+                config.map(LinkStatus::place).orElse(null),
+                protocol,
+                lastConnectedAt,
+                lastError,
+                lastErrorAt,
+                0,
+                messagesPublished,
+                "",
+                config.map(StoredConfig::version).orElse(0L));
+    }
+
+    /** This, as a hub tells it that has no client because another one may have one. */
+    LinkStatus elsewhere(LinkState newState, boolean nowConnected) {
+        return new LinkStatus(
+                newState,
+                nowConnected,
+                false,
+                since,
+                broker,
+                protocol,
+                lastConnectedAt,
+                lastError,
+                lastErrorAt,
+                reconnectAttempt,
+                messagesPublished,
+                holder,
+                version);
+    }
+
+    /** This, with settings of which no client can be made. */
+    LinkStatus unusable(StoredConfig config, String why, String hub, Instant now) {
+        return new LinkStatus(
+                LinkState.DISCONNECTED,
+                false,
+                false,
+                now,
+                place(config),
+                null,
+                lastConnectedAt,
+                why,
+                now,
+                0,
+                messagesPublished,
+                hub,
+                config.version());
+    }
+
+    /** This, ended. */
+    LinkStatus ended(Instant now) {
+        return new LinkStatus(
+                LinkState.DISCONNECTED,
+                false,
+                false,
+                now,
+                broker,
+                protocol,
+                lastConnectedAt,
+                lastError,
+                lastErrorAt,
+                0,
+                messagesPublished,
+                "",
+                version);
+    }
+
+    private static @Nullable String place(StoredConfig config) {
+        return config.config().broker().host().isEmpty()
+                ? null
+                : config.config().broker().hostAndPort();
     }
 }

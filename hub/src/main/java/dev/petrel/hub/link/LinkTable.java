@@ -8,11 +8,9 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** The row in which the hub that holds the session tells the others how it is. */
-@Component
-class LinkTable {
+final class LinkTable {
 
     private final JdbcClient jdbc;
 
@@ -46,7 +44,8 @@ class LinkTable {
                 instant(row, "last_error_at"),
                 row.getInt("reconnect_attempt"),
                 row.getLong("messages_published"),
-                row.getString("holder"));
+                row.getString("holder"),
+                row.getLong("config_version"));
         return new Row(status, instant(row, "seen_at"));
     }
 
@@ -54,7 +53,7 @@ class LinkTable {
     void write(LinkStatus status, Instant now) {
         jdbc.sql("UPDATE mqtt_link SET holder = ?, seen_at = ?, state = ?, since = ?, broker = ?, protocol = ?,"
                         + " is_connected = ?, last_connected_at = ?, last_error = ?, last_error_at = ?,"
-                        + " reconnect_attempt = ?, messages_published = ?")
+                        + " reconnect_attempt = ?, messages_published = ?, config_version = ?")
                 .param(status.holder())
                 .param(at(now))
                 .param(status.state().name().toLowerCase(Locale.ROOT))
@@ -67,6 +66,7 @@ class LinkTable {
                 .param(at(status.lastErrorAt()))
                 .param(status.reconnectAttempt())
                 .param(status.messagesPublished())
+                .param(status.version())
                 .update();
     }
 

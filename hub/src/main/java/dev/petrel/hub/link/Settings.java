@@ -7,7 +7,12 @@ import java.util.Optional;
 /** Where the link reads what it should be. */
 interface Settings {
 
+    /** The settings of now; empty before anything is set. */
     Optional<StoredConfig> current();
 
-    Optional<Secret> password();
+    /** The password that belongs to settings; throws where it cannot be read, saying why. */
+    Optional<Secret> password(StoredConfig of);
+
+    /** Calls after a change that this hub stored. */
+    void onChange(Runnable listener);
 }

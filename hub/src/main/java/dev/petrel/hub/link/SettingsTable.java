@@ -36,9 +36,12 @@ class SettingsTable implements Settings {
     }
 
     @Override
-    public Optional<Secret> password() {
+    public Optional<Secret> password(StoredConfig of) {
         return Optional.empty();
     }
+
+    @Override
+    public void onChange(Runnable listener) {}
 
     private static StoredConfig read(ResultSet row) throws SQLException {
         BrokerConfig config = new BrokerConfig(

@@ -77,6 +77,10 @@ final class Tenure {
         return standing;
     }
 
+    boolean connected() {
+        return standing.state() == LinkState.CONNECTED;
+    }
+
     void begin() {
         speaking.tell(speaker -> speaker.begun(session));
         client.start();
@@ -84,7 +88,7 @@ final class Tenure {
 
     /** Tries to connect now, if it is not connected. */
     void connectNow() {
-        if (standing.state() != LinkState.CONNECTED) {
+        if (!connected()) {
             client.reconnect();
         }
     }

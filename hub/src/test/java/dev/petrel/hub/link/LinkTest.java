@@ -7,9 +7,9 @@ import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 @RequiresMosquitto
 @Timeout(300)
@@ -20,15 +20,12 @@ class LinkTest {
     private final Database database = new Database();
 
     private Link link(Speaker... speakers) {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        for (int i = 0; i < speakers.length; i++) {
-            beans.addBean("speaker" + i, speakers[i]);
-        }
-        return new Link(
+        return LinkBeans.link(
                 new SettingsTable(database.jdbc),
-                new LinkTable(database.jdbc),
                 database.source,
-                beans.getBeanProvider(Speaker.class));
+                Reach.of(List.of()),
+                () -> List.of(speakers),
+                new Tally());
     }
 
     @Test
