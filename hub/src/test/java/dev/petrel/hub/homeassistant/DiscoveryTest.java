@@ -92,7 +92,7 @@ class DiscoveryTest {
         eventually(() -> assertThat(later.topics()).containsExactly(deviceTopic("yard")));
         Message kept = later.heard().getFirst();
         assertThat(kept.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
-        assertThat(kept.metadata().expiry()).isEmpty();
+        assertThat(kept.metadata().expiry()).isNull();
         assertThat(noted()).containsExactly(deviceTopic("yard"));
     }
 
@@ -179,8 +179,9 @@ class DiscoveryTest {
     @Test
     void discoverySwitchedOffTakesEverythingAway() {
         cameras.add(Yard.camera("yard", "Yard"));
-        discovery.ended(connect(Yard.discovery(prefix, COMPONENTS)));
+        Session first = connect(Yard.discovery(prefix, COMPONENTS));
         eventually(() -> assertThat(home.topics()).hasSize(6));
+        discovery.ended(first);
 
         connect(new DiscoverySettings(false, prefix, COMPONENTS));
 
@@ -193,8 +194,9 @@ class DiscoveryTest {
     void theFormatMovesThereAndBackWithoutHomeAssistantLosingAnything() {
         cameras.add(Yard.camera("yard", "Yard"));
         String single = prefix + "/sensor/liveobject_yard_status/config";
-        discovery.ended(connect(Yard.discovery(prefix, COMPONENTS)));
+        Session first = connect(Yard.discovery(prefix, COMPONENTS));
         eventually(() -> assertThat(home.topics()).hasSize(6));
+        discovery.ended(first);
 
         Session moved = connect(device());
         eventuallyWhileTimePasses(() -> assertThat(home.topics()).containsExactly(deviceTopic("yard")));
@@ -214,8 +216,9 @@ class DiscoveryTest {
     void theNewFormatComesOnlyWhenHomeAssistantHadTimeToUnloadTheOld() {
         cameras.add(Yard.camera("yard", "Yard"));
         String single = prefix + "/sensor/liveobject_yard_status/config";
-        discovery.ended(connect(Yard.discovery(prefix, COMPONENTS)));
+        Session first = connect(Yard.discovery(prefix, COMPONENTS));
         eventually(() -> assertThat(home.topics()).hasSize(6));
+        discovery.ended(first);
 
         connect(device());
         eventually(() -> assertThat(home.at(single)).contains("migrate_discovery"));

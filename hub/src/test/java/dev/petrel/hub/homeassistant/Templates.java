@@ -16,6 +16,7 @@ final class Templates {
                     .withEvaluateMapKeys(true)
                     .withUsePyishObjectMapper(true)
                     .build())
+            .withNestedInterpretationEnabled(false)
             .build());
 
     private Templates() {}
