@@ -145,6 +145,10 @@ class ChecksumOnBrokersTest {
 
             assertThat(wrong).as("%s", watch.events()).isEmpty();
             assertThat(watch.all(ChecksumFailed.class)).isNotEmpty();
+            System.out.println("measured: R9 " + link.flippedBits() + " bits flipped: " + handled.size() + " of "
+                    + sent.size() + " messages handled, none wrong; "
+                    + watch.all(ChecksumFailed.class).size() + " failed the checksum, "
+                    + watch.all(DeadLettered.class).size() + " dead letters");
         }
     }
 

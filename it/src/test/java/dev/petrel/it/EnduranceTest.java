@@ -129,9 +129,9 @@ class EnduranceTest {
             over.set(true);
             sending.join();
 
-            post.assertFlawless(faults);
+            post.assertFlawless("R30 for " + SOAK.toMinutes() + " minutes, " + faults);
             System.out.println("measured: " + SOAK.toMinutes() + " minutes under random faults: " + before + ", then "
-                    + Held.now() + "; " + post.ledger().verdict());
+                    + Held.now());
             Await.untilAsserted(() -> assertAsBefore(before));
         }
     }
