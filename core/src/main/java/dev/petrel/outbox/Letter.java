@@ -52,9 +52,9 @@ record Letter(Publication publication, Instant at, long elapsed) {
     /** When a publication was accepted, and for how long it is of use; nanoseconds, below zero for ever. */
     record Stamp(long atMillis, long elapsed, long expiry) {
 
-        /** Of the first bytes of a record. */
+        /** Of the first bytes of a record; what this version does not know is of use for ever. */
         static Stamp of(ByteBuffer start) {
-            return start.remaining() < HEAD
+            return start.remaining() < HEAD || start.get(0) != VERSION
                     ? new Stamp(0, 0, -1)
                     : new Stamp(start.getLong(2), start.getLong(10), start.getLong(18));
         }
