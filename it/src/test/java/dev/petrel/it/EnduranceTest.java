@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Long runs: threads, open files and heap at the end are as they were after the first minute. */
+/** Long runs (R30, for minutes): threads, open files and heap at the end are as they were after the first minute. */
 @Isolated
 @Tag("full")
 @Timeout(900)
