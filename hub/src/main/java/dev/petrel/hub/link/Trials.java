@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tries whether a broker takes a connection, in the way in which the link makes its own. */
-final class Trials {
+public final class Trials {
 
     /** How long one takes at most. */
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -58,10 +58,10 @@ final class Trials {
      * @param success whether the broker took the connection
      * @param message in a sentence for people, without secrets
      */
-    record Result(boolean success, String message) {}
+    public record Result(boolean success, String message) {}
 
     /** Connects once and says goodbye. Nothing is stored or published. */
-    Result run(BrokerAddress broker, Optional<Secret> password) {
+    public Result run(BrokerAddress broker, Optional<Secret> password) {
         Result result = attempt(broker, password);
         LOG.atInfo()
                 .addKeyValue("event_type", "mqtt_test_connection")
