@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * Counts what one client does, for Micrometer: {@code petrel.connection.status} (0 or 1), {@code petrel.published}
- * (acknowledged), {@code petrel.publish.errors}, {@code petrel.publish.retries}, {@code petrel.reconnect.attempts},
+ * (acknowledged) with the timer {@code petrel.publish.latency}, {@code petrel.publish.errors}, {@code petrel.publish.retries}, {@code petrel.reconnect.attempts},
  * {@code petrel.connection.failures} and {@code petrel.dropped} by reason, {@code petrel.handled} (a timer) and
  * {@code petrel.handler.failures}, {@code petrel.duplicates} and {@code petrel.dead.lettered} by filter,
  * {@code petrel.events.left.out}. Topics are no tags: there may be any number of them.
@@ -81,7 +81,7 @@ public final class PetrelMeters implements ClientObserver {
 
     private void message(ClientEvent.MessageEvent event) {
         switch (event) {
-            case ClientEvent.Published ended -> published(ended.outcome());
+            case ClientEvent.Published ended -> published(ended);
             case ClientEvent.PublishRetried retried -> count("petrel.publish.retries", Tags.empty(), 1);
             case ClientEvent.Dropped dropped -> count("petrel.dropped", Tags.of("reason", word(dropped.why())), 1);
             case ClientEvent.Handled handled ->
@@ -96,9 +96,12 @@ public final class PetrelMeters implements ClientObserver {
         }
     }
 
-    private void published(PublishOutcome outcome) {
-        switch (outcome) {
-            case PublishOutcome.Delivered delivered -> count("petrel.published", Tags.empty(), 1);
+    private void published(ClientEvent.Published ended) {
+        switch (ended.outcome()) {
+            case PublishOutcome.Delivered delivered -> {
+                count("petrel.published", Tags.empty(), 1);
+                registry.timer("petrel.publish.latency").record(ended.took());
+            }
             case PublishOutcome.Failed failed -> error(word(failed.cause()));
             case PublishOutcome.InDoubt doubt -> error("in_doubt_" + word(doubt.cause()));
         }

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,8 @@ class PetrelAutoConfigurationTest {
             assertThat(meters.get("petrel.connection.status").gauge().value()).isEqualTo(1);
             await().atMost(LONG)
                     .until(() -> meters.get("petrel.published").counter().count() == 1);
+            assertThat(meters.get("petrel.publish.latency").timer().totalTime(TimeUnit.NANOSECONDS))
+                    .isPositive();
             await().atMost(LONG).until(() -> meters.find("petrel.handled")
                             .tag("filter", "counted/#")
                             .timers()

@@ -95,6 +95,7 @@ public final class Link implements SmartLifecycle {
     @Override
     public void start() {
         LOG.atInfo().addKeyValue("event_type", "mqtt_init_start").log("the link to the broker begins");
+        roles.table().forgetLeaseOfTheDead();
         roles.table().pause(false);
         roles.settings().onChange(hint::release);
         roles.lease().start();

@@ -65,7 +65,7 @@ class LinkBeans {
         Semaphore hint = new Semaphore(0);
         Lease lease = new Lease(locks(database, hub), System::nanoTime, hint::release);
         Turns.Roles roles = new Turns.Roles(
-                settings, new LinkTable(JdbcClient.create(database)), lease, reach, speakers, tally, hint::release);
+                settings, new LinkTable(database), lease, reach, speakers, tally, hint::release);
         return new Link(new Turns(roles, hub, InstantSource.system()), roles, backlog, hint);
     }
 

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
@@ -12,6 +14,9 @@ import org.springframework.stereotype.Component;
 /** What the link counts, as meters: {@code mqtt_messages_published_total} and so on where Prometheus reads them. */
 @Component
 class LinkMeters implements MeterBinder {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Link link;
     private final Tally tally;
@@ -37,6 +42,13 @@ class LinkMeters implements MeterBinder {
                 .description("why a connection had to be made again")
                 .tag("reason", reason.text())
                 .register(registry));
+        Timer latency = Timer.builder("mqtt.publish.latency")
+                .description("from handing a message to the client to the broker's word")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(SHORTEST)
+                .maximumExpectedValue(LONGEST)
+                .register(registry);
+        tally.timing(latency::record);
         Gauge.builder("mqtt.outbox.depth", backlog, it -> it.last().events())
                 .description("accepted events that wait to be published")
                 .register(registry);

@@ -6,11 +6,13 @@ import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** Counts what the clients of this hub do, from its start to its end. */
 final class Tally {
@@ -41,12 +43,20 @@ final class Tally {
     final LongAdder deadLettered = new LongAdder();
     final Map<Reason, LongAdder> reasons;
 
+    /** Told how long each message took until it was acknowledged. */
+    private volatile Consumer<Duration> latency = took -> {};
+
     Tally() {
         Map<Reason, LongAdder> each = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
             each.put(reason, new LongAdder());
         }
         reasons = Collections.unmodifiableMap(each);
+    }
+
+    /** Has somebody told how long each message takes until it is acknowledged. */
+    void timing(Consumer<Duration> listener) {
+        latency = listener;
     }
 
     /** What brokers have acknowledged. */
@@ -93,7 +103,10 @@ final class Tally {
                 return;
             }
             switch (ended.outcome()) {
-                case PublishOutcome.Delivered delivered -> published.increment();
+                case PublishOutcome.Delivered delivered -> {
+                    published.increment();
+                    latency.accept(ended.took());
+                }
                 case PublishOutcome.Failed failed -> {
                     // What is left when a client is closed is handed to the next one.
                     if (failed.cause() != FailureCause.CLOSED) {

@@ -172,6 +172,7 @@ class MqttConnectionTest {
                         "mqtt_reconnect_attempts_total ",
                         "mqtt_reconnects_total{reason=\"lost\"}",
                         "mqtt_messages_dropped_total ",
+                        "mqtt_publish_latency_seconds_count ",
                         "mqtt_outbox_depth ",
                         "mqtt_outbox_age_seconds ");
     }
