@@ -73,7 +73,7 @@ public final class TestHub implements AutoCloseable {
     }
 
     /** Sends JSON to a path as the administrator. */
-    public Answer post(String path, String json) {
+    public Answer post(String path, @Nullable String json) {
         return call("POST", path, json);
     }
 
