@@ -4,6 +4,7 @@ import static dev.petrel.hub.config.TestConfigs.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.TestDatabase;
 import dev.petrel.hub.secret.TestVaults;
 import dev.petrel.hub.secret.Vault;
@@ -19,18 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.mock.env.MockEnvironment;
 
 /** The settings on each database, as several hubs share them. */
 @ParameterizedClass
-@ValueSource(strings = {"h2", "postgres"})
+@EnumSource(Databases.class)
 class StoredSettingsTest {
 
     private static final PasswordChange KEEP = new PasswordChange.Keep();
@@ -42,7 +42,7 @@ class StoredSettingsTest {
     private Path folder;
 
     @Parameter
-    private String kind;
+    private Databases kind;
 
     private TestDatabase database;
     private Vault vault;
@@ -53,11 +53,6 @@ class StoredSettingsTest {
         database = TestDatabase.of(kind);
         vault = TestVaults.owner(database, folder.resolve("master.key"));
         configs = TestConfigs.on(database, vault);
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test

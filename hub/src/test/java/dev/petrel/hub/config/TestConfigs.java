@@ -2,8 +2,7 @@ package dev.petrel.hub.config;
 
 import dev.petrel.hub.TestDatabase;
 import dev.petrel.hub.secret.Vault;
-import java.time.InstantSource;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import dev.petrel.time.Time;
 
 /** The settings as the processes of an installation have them, without a hub around. */
 public final class TestConfigs {
@@ -16,7 +15,7 @@ public final class TestConfigs {
                 database.client(),
                 vault,
                 database.transactions(),
-                new StaticListableBeanFactory().getBeanProvider(InstantSource.class));
+                Time.system());
     }
 
     /** Settings for a broker. */

@@ -4,7 +4,10 @@ import static dev.petrel.hub.config.TestConfigs.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.TestDatabase;
+import dev.petrel.hub.access.Audit;
+import dev.petrel.hub.access.TestAudits;
 import dev.petrel.hub.config.BrokerConfig;
 import dev.petrel.hub.config.BrokerConfigs;
 import dev.petrel.hub.config.Edit;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongPredicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,16 +43,13 @@ class ConfigStoringTest {
     private final List<Optional<Secret>> tried = new ArrayList<>();
     private TestDatabase database;
     private BrokerConfigs configs;
+    private Audit audit;
 
     @BeforeEach
     void open() {
-        database = TestDatabase.h2();
+        database = TestDatabase.of(Databases.H2);
         configs = TestConfigs.on(database, TestVaults.owner(database, folder.resolve("master.key")));
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
+        audit = TestAudits.on(database);
     }
 
     @Test
@@ -75,6 +74,20 @@ class ConfigStoringTest {
 
         assertThat(Objects.requireNonNull(answer.reconnect()).success()).isFalse();
         assertThat(configs.current()).isPresent();
+    }
+
+    @Test
+    void whatChangedIsWrittenDownWithoutThePassword() {
+        store(within -> CONNECTED, at("b", 1), SET);
+        store(within -> CONNECTED, at("c", 1), new PasswordChange.Set(Secret.of("geheim2")));
+        store(within -> CONNECTED, at("c", 1), KEEP);
+
+        assertThat(audit.entries(Long.MAX_VALUE, 10))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.who()).isEqualTo("me"))
+                .noneSatisfy(entry -> assertThat(entry.detail()).contains("geheim"))
+                .first()
+                .satisfies(entry -> assertThat(entry.detail()).isEqualTo("broker_host: \"b\" -> \"c\", password: set"));
     }
 
     /** (S8) */
@@ -154,6 +167,6 @@ class ConfigStoringTest {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("reconnect", reconnect);
         beans.addBean("trial", trial);
-        return new ConfigStoring(configs, beans.getBeanProvider(Reconnect.class), beans.getBeanProvider(Trial.class));
+        return new ConfigStoring(configs, beans.getBeanProvider(Reconnect.class), beans.getBeanProvider(Trial.class), audit);
     }
 }

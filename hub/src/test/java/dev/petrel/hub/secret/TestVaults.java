@@ -1,10 +1,9 @@
 package dev.petrel.hub.secret;
 
 import dev.petrel.hub.TestDatabase;
+import dev.petrel.time.Time;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Vaults as the processes of an installation have them: on one database, each with its key file. */
 public final class TestVaults {
@@ -28,6 +27,6 @@ public final class TestVaults {
                 database.client(),
                 database.transactions(),
                 List.of(new SealedColumn("mqtt_config", "password")),
-                new StaticListableBeanFactory().getBeanProvider(InstantSource.class));
+                Time.system());
     }
 }

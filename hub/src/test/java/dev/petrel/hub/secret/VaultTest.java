@@ -3,6 +3,7 @@ package dev.petrel.hub.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +16,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Secrets at rest on each database (S10). */
 @ParameterizedClass
-@ValueSource(strings = {"h2", "postgres"})
+@EnumSource(Databases.class)
 class VaultTest {
 
     private static final String ROW = "11111111-1111-1111-1111-111111111111";
@@ -36,7 +36,7 @@ class VaultTest {
     private Path folder;
 
     @Parameter
-    private String kind;
+    private Databases kind;
 
     private TestDatabase database;
     private Vault vault;
@@ -45,11 +45,6 @@ class VaultTest {
     void open() {
         database = TestDatabase.of(kind);
         vault = TestVaults.owner(database, key());
-    }
-
-    @AfterEach
-    void close() {
-        database.close();
     }
 
     @Test
