@@ -3,8 +3,8 @@ package dev.petrel.hub.config;
 import dev.petrel.hub.secret.Unreadable;
 import dev.petrel.hub.secret.Vault;
 import dev.petrel.settings.Secret;
+import dev.petrel.time.Time;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +17,6 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -33,19 +32,19 @@ public final class BrokerConfigs {
     private final ConfigTable table;
     private final Vault vault;
     private final TransactionTemplate transaction;
-    private final InstantSource clock;
+    private final Time time;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     BrokerConfigs(
             JdbcClient database,
             Vault vault,
             PlatformTransactionManager transactions,
-            ObjectProvider<InstantSource> clock) {
+            Time time) {
         this.table = new ConfigTable(database);
         this.vault = vault;
         this.transaction = new TransactionTemplate(transactions);
         transaction.setTimeout(TRANSACTION_SECONDS);
-        this.clock = clock.getIfAvailable(InstantSource::system);
+        this.time = time;
     }
 
     /** The settings of now; empty before anything is set. */
@@ -132,7 +131,7 @@ public final class BrokerConfigs {
     }
 
     private ConfigRow next(Optional<ConfigRow> row, Optional<StoredConfig> before, Edit edit) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
         String id = row.map(ConfigRow::id).orElseGet(() -> UUID.randomUUID().toString());
         @Nullable
         String password = switch (edit.password()) {

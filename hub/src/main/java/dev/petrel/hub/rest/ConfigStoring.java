@@ -1,5 +1,6 @@
 package dev.petrel.hub.rest;
 
+import dev.petrel.hub.access.Audit;
 import dev.petrel.hub.config.BrokerConfigs;
 import dev.petrel.hub.config.Edit;
 import dev.petrel.hub.config.Edited;
@@ -36,11 +37,13 @@ final class ConfigStoring {
     private final BrokerConfigs configs;
     private final ObjectProvider<Reconnect> reconnect;
     private final ObjectProvider<Trial> trial;
+    private final Audit audit;
 
-    ConfigStoring(BrokerConfigs configs, ObjectProvider<Reconnect> reconnect, ObjectProvider<Trial> trial) {
+    ConfigStoring(BrokerConfigs configs, ObjectProvider<Reconnect> reconnect, ObjectProvider<Trial> trial, Audit audit) {
         this.configs = configs;
         this.reconnect = reconnect;
         this.trial = trial;
+        this.audit = audit;
     }
 
     ResponseEntity<MqttConfigAnswer> answer(
@@ -57,6 +60,9 @@ final class ConfigStoring {
     private ResponseEntity<MqttConfigAnswer> stored(
             Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf, String who) {
         Edited edited = configs.edit(decision, onlyIf, who);
+        if (edited.changed()) {
+            audit.record(who, "settings of the broker changed", String.join(", ", edited.changes()));
+        }
         return ResponseEntity.ok()
                 .eTag(ETags.of(edited.after().version()))
                 .body(MqttConfigAnswer.of(edited).withReconnect(reconnected()));

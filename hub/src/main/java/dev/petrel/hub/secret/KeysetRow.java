@@ -1,14 +1,14 @@
 package dev.petrel.hub.secret;
 
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.petrel.time.Time;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The one row of the keyset. */
-record KeysetRow(JdbcClient database, InstantSource clock) {
+record KeysetRow(JdbcClient database, Time time) {
 
     /** What stands there; what is handed in where nothing did. */
     String readOrInsert(String content) {
@@ -18,7 +18,7 @@ record KeysetRow(JdbcClient database, InstantSource clock) {
         }
         try {
             database.sql("INSERT INTO keyset (content, changed_at) VALUES (?, ?)")
-                    .params(content, now().atOffset(ZoneOffset.UTC))
+                    .params(content, now())
                     .update();
             return content;
         } catch (DuplicateKeyException anotherHubWasFaster) {
@@ -40,11 +40,11 @@ record KeysetRow(JdbcClient database, InstantSource clock) {
 
     void replace(String content) {
         database.sql("UPDATE keyset SET content = ?, changed_at = ?")
-                .params(content, now().atOffset(ZoneOffset.UTC))
+                .params(content, now())
                 .update();
     }
 
-    private Instant now() {
-        return clock.instant();
+    private OffsetDateTime now() {
+        return time.now().atOffset(ZoneOffset.UTC);
     }
 }

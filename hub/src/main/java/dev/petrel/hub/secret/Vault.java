@@ -1,12 +1,11 @@
 package dev.petrel.hub.secret;
 
-import java.time.InstantSource;
+import dev.petrel.time.Time;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -38,10 +37,10 @@ public final class Vault {
             JdbcClient database,
             PlatformTransactionManager transactions,
             List<SealedColumn> columns,
-            ObjectProvider<InstantSource> clock) {
+            Time time) {
         this.master = master;
         this.embedded = place.embedded();
-        this.row = new KeysetRow(database, clock.getIfAvailable(InstantSource::system));
+        this.row = new KeysetRow(database, time);
         this.rows = new SealedRows(database, columns);
         this.transaction = new TransactionTemplate(transactions);
         transaction.setTimeout(TRANSACTION_SECONDS);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.secret;
+
+import org.jspecify.annotations.NullMarked;
