@@ -38,7 +38,9 @@ CREATE TABLE mqtt_link (
     one BOOLEAN DEFAULT TRUE PRIMARY KEY CHECK (one),
     holder VARCHAR(100) NOT NULL DEFAULT '',
     seen_at TIMESTAMP WITH TIME ZONE,
-    state VARCHAR(20) NOT NULL DEFAULT 'disconnected',
+    -- Whether an administrator had it disconnected.
+    paused BOOLEAN NOT NULL DEFAULT FALSE,
+    state VARCHAR(20) NOT NULL DEFAULT 'disabled',
     since TIMESTAMP WITH TIME ZONE,
     broker VARCHAR(300),
     protocol VARCHAR(20),
@@ -47,7 +49,8 @@ CREATE TABLE mqtt_link (
     last_error VARCHAR(2000),
     last_error_at TIMESTAMP WITH TIME ZONE,
     reconnect_attempt INTEGER NOT NULL DEFAULT 0,
-    messages_published BIGINT NOT NULL DEFAULT 0
+    messages_published BIGINT NOT NULL DEFAULT 0,
+    config_version BIGINT NOT NULL DEFAULT 0
 );
 INSERT INTO mqtt_link (one) VALUES (TRUE);
 

@@ -3,24 +3,22 @@ package dev.petrel.hub.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
-/** Signs texts that the hub gives out and gets back, such as the addresses of pictures. May be called from any thread. */
+/**
+ * Signs texts that the hub gives out and gets back, such as the addresses of pictures (HMAC-SHA256 under a key derived from
+ * the master key): all hubs with the same key file agree, also after a rotation. May be called from any thread.
+ */
 @Component
 public final class Signatures {
 
-    private static final int KEY_BYTES = 32;
-
     private final SecretKeySpec key;
 
-    Signatures() {
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        this.key = new SecretKeySpec(random, "HmacSHA256");
+    Signatures(MasterKey master) {
+        this.key = new SecretKeySpec(master.derived("petrel-hub signatures"), "HmacSHA256");
     }
 
     /** The signature of a text, which may stand in a URL as it is. */
