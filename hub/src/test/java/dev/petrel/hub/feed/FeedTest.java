@@ -65,7 +65,7 @@ class FeedTest {
             assertThat(one.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
             assertThat(one.metadata().expiry()).isBetween(Duration.ofMinutes(3), Duration.ofMinutes(5));
             assertThat(Watcher.json(one).path("thumbnail_url").stringValue())
-                    .startsWith("http://hub:8080/api/v1/events/e1/thumbnail?signature=");
+                    .startsWith("http://hub:8080/api/v1/events/e1/thumbnail?s=");
             until(() -> waiting(hub) == 0);
             assertThat(hub.part(Events.class).find("e7").orElseThrow().state()).isEqualTo(EventState.DELIVERED);
         }
