@@ -79,10 +79,9 @@ public final class TestHub implements AutoCloseable {
 
     /** Sends JSON to a path as the administrator; null for no body. Each header as name and value. */
     public Answer call(String method, String path, @Nullable String json, String... headers) {
-        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofMinutes(1))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", login())
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         if (json != null) {
             request.header("Content-Type", "application/json");
@@ -91,6 +90,11 @@ public final class TestHub implements AutoCloseable {
             request.setHeader(headers[i], headers[i + 1]);
         }
         return send(request.build());
+    }
+
+    /** What the administrator's requests say in the header Authorization. */
+    public String login() {
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends any request. */
