@@ -185,21 +185,6 @@ final class Herald {
         }
     }
 
-    /** Nothing is made ready for a connection that is cut: when it is back, everything is asked for again. */
-    private void requireReached() {
-        boolean reached = switch (session.client().health().state()) {
-            case Online online -> true;
-            case Subscribing subscribing -> true;
-            case Idle idling -> false;
-            case Connecting connecting -> false;
-            case Waiting waiting -> false;
-            case Closed closed -> false;
-        };
-        if (over.isDone() || !reached) {
-            throw new Unfinished("not connected");
-        }
-    }
-
     private int reconcile(boolean again) {
         if (again) {
             sent.clear();
