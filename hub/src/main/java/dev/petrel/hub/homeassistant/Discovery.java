@@ -10,7 +10,6 @@ import dev.petrel.message.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +44,6 @@ public final class Discovery implements Speaker {
     private final RandomGenerator random;
     private final List<Subscription> births = new ArrayList<>();
     private volatile @Nullable Herald herald;
-    private volatile boolean wanted;
 
     Discovery(Surroundings hub, RandomGenerator random) {
         this.hub = hub;
@@ -56,7 +54,6 @@ public final class Discovery implements Speaker {
     public void begun(Session session) {
         Herald begun = new Herald(session, hub);
         BrokerConfig config = session.config().config();
-        wanted = config.discovery().enabled();
         herald = begun;
         for (String topic : birthTopics(config)) {
             births.add(session.client().subscribe(topic, message -> heard(message, begun)));
@@ -92,23 +89,22 @@ public final class Discovery implements Speaker {
      */
     public int publishAll() {
         Herald present = herald;
-        if (present == null) {
-            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "MQTT is not connected");
+        if (present == null || !present.reached()) {
+            throw unavailable("MQTT is not connected");
+        }
+        if (!present.enabled()) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, "discovery is switched off: set discovery_enabled to true first");
         }
         CompletableFuture<Integer> cameras = new CompletableFuture<>();
         present.ask(Wishes.all(cameras));
-        int count = await(cameras);
-        if (!wanted) {
-            throw Problem.of(HttpStatus.BAD_REQUEST, "discovery is switched off: set discovery_enabled to true first");
-        }
-        return count;
+        return await(cameras);
     }
 
     private static int await(CompletableFuture<Integer> cameras) {
         try {
             return cameras.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
-            throw unavailable(Objects.toString(failure.getCause(), "no reason given"));
+            throw unavailable("not everything was published: " + failure.getCause());
         } catch (TimeoutException late) {
             throw unavailable("the broker did not answer within " + PATIENCE.toSeconds() + " seconds");
         } catch (InterruptedException interrupt) {
@@ -118,7 +114,7 @@ public final class Discovery implements Speaker {
     }
 
     private static Problem unavailable(String why) {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "MQTT is not connected, or did not take everything: " + why);
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, why);
     }
 
     /** What a broker kept of an earlier start is no news: everything was published when it was reached. */

@@ -107,6 +107,23 @@ final class Herald {
         }
     }
 
+    /** Whether the broker has taken the connection. */
+    boolean reached() {
+        return switch (session.client().health().state()) {
+            case Online online -> true;
+            case Subscribing subscribing -> true;
+            case Idle idling -> false;
+            case Connecting connecting -> false;
+            case Waiting waiting -> false;
+            case Closed closed -> false;
+        };
+    }
+
+    /** Whether Home Assistant is to be told at all. */
+    boolean enabled() {
+        return config.discovery().enabled();
+    }
+
     /** Ends it: when this returns, nothing more is handed to the session. */
     void end() {
         over.complete(null);
@@ -150,7 +167,10 @@ final class Herald {
 
     private void round(Wishes asked) {
         try {
-            requireReached();
+            // Nothing is made ready for a connection that is cut: when it is back, everything is asked for again.
+            if (over.isDone() || !reached()) {
+                throw new Unfinished("not connected");
+            }
             int cameras = reconcile(asked.again());
             if (asked.born()) {
                 post.deliver(
@@ -159,24 +179,9 @@ final class Herald {
             }
             asked.waiting().forEach(waiting -> waiting.complete(cameras));
             complaint = "";
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             asked.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
             complain(failure);
-        }
-    }
-
-    /** Nothing is made ready for a connection that is cut: when it is back, everything is asked for again. */
-    private void requireReached() {
-        boolean reached = switch (session.client().health().state()) {
-            case Online online -> true;
-            case Subscribing subscribing -> true;
-            case Idle idling -> false;
-            case Connecting connecting -> false;
-            case Waiting waiting -> false;
-            case Closed closed -> false;
-        };
-        if (over.isDone() || !reached) {
-            throw new Unfinished("not connected");
         }
     }
 
@@ -256,7 +261,7 @@ final class Herald {
         alarm.cancel();
     }
 
-    private void complain(RuntimeException failure) {
+    private void complain(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         if (over.isDone() || message.equals(complaint)) {
             return;

@@ -3,6 +3,7 @@ package dev.petrel.hub.homeassistant;
 import dev.petrel.hub.HubApplication;
 import dev.petrel.hub.HubProperties;
 import dev.petrel.hub.camera.Camera;
+import dev.petrel.hub.feed.StatesWanted;
 import dev.petrel.time.Time;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package dev.petrel.hub.homeassistant;
 
 import dev.petrel.hub.camera.Camera;
+import dev.petrel.hub.feed.StatesWanted;
 import dev.petrel.time.Time;
 import java.util.List;
 import java.util.function.Supplier;

@@ -20,8 +20,7 @@ final class DiscoveryRules {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern TOPIC =
             Pattern.compile("(sensor|binary_sensor|device)/(?:[a-zA-Z0-9_-]+/)?[a-zA-Z0-9_-]+/config");
-    private static final Pattern ENTITY_ID =
-            Pattern.compile("(?!.+__)(?!_)[\\da-z_]+(?<!_)\\.(?!_)[\\da-z_]+(?<!_)");
+    private static final Pattern ENTITY_ID = Pattern.compile("(?!.+__)(?!_)[\\da-z_]+(?<!_)\\.(?!_)[\\da-z_]+(?<!_)");
     private static final Set<String> DEVICE_KEYS = Set.of(
             "identifiers",
             "connections",
@@ -148,7 +147,8 @@ final class DiscoveryRules {
         require(document.path("components").isObject(), "a device document needs components");
         document.propertyNames()
                 .forEach(key -> require(
-                        SHARED_KEYS.contains(key) || Set.of("device", "origin", "components").contains(key),
+                        SHARED_KEYS.contains(key)
+                                || Set.of("device", "origin", "components").contains(key),
                         "unknown shared option " + key));
         for (Map.Entry<String, JsonNode> named : document.path("components").properties()) {
             JsonNode component = named.getValue();
@@ -165,8 +165,10 @@ final class DiscoveryRules {
         entity.propertyNames()
                 .forEach(key -> require(
                         ENTITY_KEYS.contains(key)
-                                || PLATFORM_KEYS.getOrDefault(platform, Set.of()).contains(key)
-                                || (key.equals("platform") && entity != shared),
+                                || PLATFORM_KEYS
+                                        .getOrDefault(platform, Set.of())
+                                        .contains(key)
+                                || (key.equals("platform") && shared.has("components")),
                         "unknown option " + key + " of " + platform));
         require(entity.has("state_topic"), "state_topic is missing");
         for (String key : List.of("state_topic", "json_attributes_topic")) {
@@ -183,8 +185,10 @@ final class DiscoveryRules {
                 "default_entity_id",
                 id -> ENTITY_ID.matcher(id).matches() && id.startsWith(platform + ".") && id.length() <= 255);
         require(shared.path("qos").asInt(0) >= 0 && shared.path("qos").asInt(0) <= 2, "qos is 0, 1 or 2");
-        require(!shared.path("payload_available").equals(shared.path("payload_not_available"))
-                || !shared.has("payload_available"), "available and not available are the same text");
+        require(
+                !shared.path("payload_available").equals(shared.path("payload_not_available"))
+                        || !shared.has("payload_available"),
+                "available and not available are the same text");
         classes(platform, entity);
         about(shared.path("device"), entity, shared);
         origin(shared.path("origin"));

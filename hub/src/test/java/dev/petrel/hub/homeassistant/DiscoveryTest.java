@@ -15,6 +15,9 @@ import dev.petrel.hub.link.Session;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.message.Message;
 import dev.petrel.message.Qos;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.MosquittoOptions;
+import dev.petrel.testkit.junit.RequiresMosquitto;
 import dev.petrel.time.HandTurnedTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +97,19 @@ class DiscoveryTest {
         assertThat(kept.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
         assertThat(kept.metadata().expiry()).isNull();
         assertThat(noted()).containsExactly(deviceTopic("yard"));
+    }
+
+    @Test
+    void aTopicIsNotedBeforeAnythingIsPublishedThere() {
+        cameras.add(Yard.camera("yard", "Yard"));
+        PetrelClient client = keep(PetrelClient.of(broker.url()).start());
+        Session lost = new Session(
+                Yard.stored(Yard.config(broker.port(), device(), Availability.DEFAULT)), client, () -> false);
+
+        connect(lost);
+
+        eventually(() -> assertThat(noted()).containsExactly(deviceTopic("yard")));
+        assertThat(home.topics()).isEmpty();
     }
 
     @Test
@@ -274,6 +290,21 @@ class DiscoveryTest {
     }
 
     @Test
+    @RequiresMosquitto
+    void aDocumentThatTheBrokerRefusesDoesNotStopTheOthers() {
+        MosquittoOptions rules =
+                MosquittoOptions.DEFAULT.withAcl("topic readwrite #", "topic deny " + deviceTopic("yard"));
+        Mosquitto strict = keep(Mosquitto.start(rules));
+        HomeAssistant watcher = keep(new HomeAssistant(strict.url(), prefix));
+        cameras.addAll(List.of(Yard.camera("yard", "Yard"), Yard.camera("door", "Door")));
+
+        connect(session(keep(PetrelClient.of(strict.url()).start()), device(), Availability.DEFAULT));
+
+        eventually(() -> assertThat(watcher.topics()).containsExactly(deviceTopic("door")));
+        assertThatThrownBy(discovery::publishAll).hasMessageContaining(deviceTopic("yard"));
+    }
+
+    @Test
     void manyCamerasAreAllPublished() {
         for (int i = 0; i < 120; i++) {
             cameras.add(Yard.camera("c" + i, "Camera " + i));
@@ -322,8 +353,11 @@ class DiscoveryTest {
     }
 
     private Session connect(DiscoverySettings settings, Availability availability) {
-        PetrelClient client = keep(PetrelClient.of(broker.url()).start());
-        Session session = session(client, settings, availability);
+        return connect(session(keep(PetrelClient.of(broker.url()).start()), settings, availability));
+    }
+
+    private Session connect(Session session) {
+        PetrelClient client = session.client();
         discovery.begun(session);
         client.awaitConnected(Duration.ofSeconds(30));
         discovery.connected(session);

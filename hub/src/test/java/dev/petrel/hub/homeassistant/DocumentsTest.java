@@ -42,7 +42,8 @@ class DocumentsTest {
             "n".repeat(255));
 
     static Stream<JsonNode> documents() {
-        return Yard.vectors("C-DC-").filter(vector -> vector.get("kind").asString().equals("ha-discovery"));
+        return Yard.vectors("C-DC-")
+                .filter(vector -> vector.get("kind").asString().equals("ha-discovery"));
     }
 
     static Stream<JsonNode> removals() {
@@ -68,8 +69,8 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void statesRenderAsTheyDidInBothFormats(JsonNode vector) {
-        JsonNode single = Yard.JSON.readTree(
-                find(OLD, vector.get("topic").asString()).json());
+        JsonNode single =
+                Yard.JSON.readTree(find(OLD, vector.get("topic").asString()).json());
         String inDevice = single.get("unique_id").asString().replace("liveobject_" + Yard.ID + "_", "");
         JsonNode whole = Yard.JSON.readTree(
                 Yard.documents(NEW, Yard.camera(Yard.ID, "Yard")).getFirst().json());
@@ -80,7 +81,10 @@ class DocumentsTest {
                 .toList();
 
         assertThat(rendered)
-                .isEqualTo(vector.at("/expect/rendered").valueStream().map(JsonNode::asString).toList());
+                .isEqualTo(vector.at("/expect/rendered")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
         assertThat(whole.at("/components/" + inDevice + "/value_template")).isEqualTo(single.get("value_template"));
     }
 
@@ -121,8 +125,8 @@ class DocumentsTest {
 
     @Test
     void availabilityFollowsItsOwnTopicAndTexts() {
-        BrokerConfig own = Yard.config(
-                1883, DiscoverySettings.DEFAULT, new Availability("hall/hub", "da \"bin ich\"", "fort 😀"));
+        BrokerConfig own =
+                Yard.config(1883, DiscoverySettings.DEFAULT, new Availability("hall/hub", "da \"bin ich\"", "fort 😀"));
 
         JsonNode document = Yard.JSON.readTree(
                 Yard.documents(own, Yard.camera("a", "Yard")).getFirst().json());
@@ -145,7 +149,8 @@ class DocumentsTest {
         assertThat(document.get("components").propertyNames())
                 .containsExactly("event", "status", "last_event", "events_today", "events_week", "activity");
         assertThat(document.at("/components/event/icon").asString()).isEqualTo("mdi:doorbell-video");
-        assertThat(document.at("/components/events_today/state_class").asString()).isEqualTo("total_increasing");
+        assertThat(document.at("/components/events_today/state_class").asString())
+                .isEqualTo("total_increasing");
         assertThat(document.at("/components/activity/default_entity_id").asString())
                 .isEqualTo("binary_sensor.liveobject_front_activity");
     }
@@ -171,13 +176,12 @@ class DocumentsTest {
     void templatesHoldWhereEverythingIsMissingOrNull(DiscoveryFormat format) {
         String nulls = "{\"description\":null,\"status\":null,\"timestamp\":null,\"events_today\":null,"
                 + "\"events_this_week\":null,\"state\":null,\"event_id\":null,\"description_snippet\":null}";
-        List<JsonNode> entities = Yard.documents(
-                        Yard.config(Yard.discovery("ha", format)), Yard.camera("a", "Yard"))
-                .stream()
-                .map(found -> Yard.JSON.readTree(found.json()))
-                .flatMap(document ->
-                        format == DEVICE ? document.get("components").valueStream() : Stream.of(document))
-                .toList();
+        List<JsonNode> entities =
+                Yard.documents(Yard.config(Yard.discovery("ha", format)), Yard.camera("a", "Yard")).stream()
+                        .map(found -> Yard.JSON.readTree(found.json()))
+                        .flatMap(document ->
+                                format == DEVICE ? document.get("components").valueStream() : Stream.of(document))
+                        .toList();
 
         for (JsonNode entity : entities) {
             String template = entity.get("value_template").asString();
@@ -212,8 +216,8 @@ class DocumentsTest {
         List<Retained> found = Yard.documents(OLD, Yard.camera("yard", "A"), Yard.camera("yard_last", "B"));
 
         Set<String> ids = new HashSet<>();
-        found.forEach(document -> ids.add(
-                Yard.JSON.readTree(document.json()).get("unique_id").asString()));
+        found.forEach(document ->
+                ids.add(Yard.JSON.readTree(document.json()).get("unique_id").asString()));
 
         assertThat(found).hasSize(12);
         assertThat(ids).hasSize(12);

@@ -57,14 +57,12 @@ final class Yard {
     }
 
     static List<Retained> documents(BrokerConfig config, Camera... cameras) {
-        return List.copyOf(
-                new Documents(config, ORIGIN).of(List.of(cameras)).values());
+        return List.copyOf(new Documents(config, ORIGIN).of(List.of(cameras)).values());
     }
 
     /** The vectors whose id begins so. */
     static Stream<JsonNode> vectors(String id) {
-        List<JsonNode> found = JSON
-                .readTree(Path.of("..", "core", "src", "test", "resources", "wire-vectors.json"))
+        List<JsonNode> found = JSON.readTree(Path.of("..", "core", "src", "test", "resources", "wire-vectors.json"))
                 .get("vectors")
                 .valueStream()
                 .filter(vector -> vector.get("id").asString().startsWith(id))

@@ -1,4 +1,4 @@
-package dev.petrel.hub.homeassistant;
+package dev.petrel.hub.feed;
 
 /** Publishes the retained states of all cameras once more, when Home Assistant has read what they mean. */
 @FunctionalInterface
