@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.access;
+
+import org.jspecify.annotations.NullMarked;
