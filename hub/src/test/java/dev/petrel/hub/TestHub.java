@@ -53,8 +53,7 @@ public final class TestHub implements AutoCloseable {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        ConfigurableApplicationContext context =
-                SpringApplication.run(HubApplication.class, arguments);
+        ConfigurableApplicationContext context = SpringApplication.run(HubApplication.class, arguments);
         context.getBean(Users.class).changePassword(Users.ADMINISTRATOR, PASSWORD);
         return new TestHub(context);
     }

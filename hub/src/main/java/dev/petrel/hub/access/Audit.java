@@ -2,7 +2,6 @@ package dev.petrel.hub.access;
 
 import dev.petrel.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,10 +52,10 @@ public class Audit {
      * @param before only those older than this id
      * @param most how many
      */
-    public List<Entry> entries(long before, int most) {
+    public List<AuditEntry> entries(long before, int most) {
         return database.sql("SELECT id, at, who, action, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
                 .params(before, most)
-                .query((row, number) -> new Entry(
+                .query((row, number) -> new AuditEntry(
                         row.getLong("id"),
                         Moments.read(row, "at"),
                         row.getString("who"),
@@ -78,11 +77,4 @@ public class Audit {
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= longest ? line : line.substring(0, longest);
     }
-
-    /**
-     * What somebody did.
-     *
-     * @param id larger for later ones
-     */
-    public record Entry(long id, Instant at, String who, String action, String detail) {}
 }

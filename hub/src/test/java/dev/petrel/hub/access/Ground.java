@@ -13,7 +13,10 @@ final class Ground implements AutoCloseable {
 
     final HandTurnedTime time = new HandTurnedTime();
     final JdbcConnectionPool pool = JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "", "");
+            "jdbc:h2:mem:" + java.util.UUID.randomUUID()
+                    + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+            "",
+            "");
     final JdbcClient database = JdbcClient.create(pool);
     final AccessTime clock =
             new AccessTime(new StaticListableBeanFactory(Map.of("time", time)).getBeanProvider(Time.class));

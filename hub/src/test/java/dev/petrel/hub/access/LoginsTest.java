@@ -87,8 +87,10 @@ class LoginsTest {
     @Test
     void inventedTokensAreCountedAndKnownOnesAreNot() {
         Logins logins = ground.logins(1, 30);
-        String secret =
-                ground.tokens.create("good", Role.VIEWER, null, "admin").secret().reveal();
+        String secret = ground.tokens
+                .create("good", Role.VIEWER, null, "admin")
+                .secret()
+                .reveal();
         Verdict good = logins.check(secret, HERE);
         logins.check("petrel_invented", HERE);
 
@@ -106,7 +108,7 @@ class LoginsTest {
     void whatFailedIsWrittenDownWithoutWhatWasTyped() {
         ground.logins.check("hunter2", "canary", HERE);
 
-        List<Audit.Entry> entries = ground.audit.entries(Long.MAX_VALUE, 10);
+        List<AuditEntry> entries = ground.audit.entries(Long.MAX_VALUE, 10);
 
         assertThat(entries).singleElement().satisfies(entry -> {
             assertThat(entry.action()).isEqualTo("login failed");

@@ -30,7 +30,8 @@ class TokensTest {
 
         assertThat(made.secret().reveal()).matches("petrel_[A-Za-z0-9_-]{43}");
         assertThat(found.map(Token::role)).contains(Role.PUBLISHER);
-        Map<String, Object> row = ground.database.sql("SELECT * FROM tokens").query().singleRow();
+        Map<String, Object> row =
+                ground.database.sql("SELECT * FROM tokens").query().singleRow();
         assertThat(row.toString()).doesNotContain(made.secret().reveal().substring(Tokens.PREFIX.length()));
         assertThat(made.toString()).doesNotContain(made.secret().reveal());
     }
@@ -56,7 +57,8 @@ class TokensTest {
         Tokens elsewhere = new Tokens(ground.database, ground.audit, ground.clock);
         Tokens.Made made = tokens.create("leaked", Role.ADMIN, null, "admin");
         String secret = made.secret().reveal();
-        boolean before = tokens.check(secret).isPresent() && elsewhere.check(secret).isPresent();
+        boolean before =
+                tokens.check(secret).isPresent() && elsewhere.check(secret).isPresent();
 
         boolean deleted = tokens.revoke(made.token().id(), "admin");
 
@@ -83,7 +85,8 @@ class TokensTest {
 
     @Test
     void theLastUseIsWrittenOnceAMinute() {
-        String secret = tokens.create("busy", Role.VIEWER, null, "admin").secret().reveal();
+        String secret =
+                tokens.create("busy", Role.VIEWER, null, "admin").secret().reveal();
         Instant first = ground.time.now();
         tokens.check(secret);
         ground.time.turn(Duration.ofSeconds(59));

@@ -62,8 +62,10 @@ class UsersTest {
         for (Future<Optional<String>> start : starts) {
             start.get().ifPresent(passwords::add);
         }
-        assertThat(passwords).singleElement().satisfies(password -> assertThat(users.verify("admin", password))
-                .isPresent());
+        assertThat(passwords)
+                .singleElement()
+                .satisfies(
+                        password -> assertThat(users.verify("admin", password)).isPresent());
     }
 
     @Test
@@ -83,7 +85,8 @@ class UsersTest {
 
     @Test
     void aResetByAnotherProcessIsSeenWithinSeconds() {
-        Caller login = users.verify("admin", users.first().orElseThrow()).orElseThrow().caller();
+        Caller login =
+                users.verify("admin", users.first().orElseThrow()).orElseThrow().caller();
         boolean before = users.stillThere(login);
 
         ground.time.turn(Duration.ofSeconds(1));
@@ -108,6 +111,9 @@ class UsersTest {
     }
 
     private List<String> hashes() {
-        return ground.database.sql("SELECT password_hash FROM users").query(String.class).list();
+        return ground.database
+                .sql("SELECT password_hash FROM users")
+                .query(String.class)
+                .list();
     }
 }
