@@ -70,7 +70,12 @@ public final class TestHub implements AutoCloseable {
 
     /** Its address, without a slash at the end. */
     public String url() {
-        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+        return "http://127.0.0.1:" + setting("local.server.port");
+    }
+
+    /** A setting of it. */
+    public String setting(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
     }
 
     /** Calls a path as the administrator. */

@@ -1,5 +1,6 @@
 package dev.petrel.hub.access;
 
+import dev.petrel.hub.database.Moments;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ public class Audit {
     public void record(String who, String action, String detail) {
         database.sql("INSERT INTO audit (at, who, action, detail) VALUES (?, ?, ?, ?)")
                 .params(
-                        Moments.write(time.now()),
+                        Moments.of(time.now()),
                         clean(who, LONGEST_NAME),
                         clean(action, LONGEST_NAME),
                         clean(detail, LONGEST_DETAIL))
@@ -57,7 +58,7 @@ public class Audit {
                 .params(before, most)
                 .query((row, number) -> new AuditEntry(
                         row.getLong("id"),
-                        Moments.read(row, "at"),
+                        Moments.at(row, "at"),
                         row.getString("who"),
                         row.getString("action"),
                         row.getString("detail")))
@@ -68,7 +69,7 @@ public class Audit {
         long due = nextSweep.get();
         if (time.nanos() - due >= 0 && nextSweep.compareAndSet(due, time.nanos() + BETWEEN_SWEEPS.toNanos())) {
             database.sql("DELETE FROM audit WHERE at < ?")
-                    .param(Moments.write(time.now().minus(KEPT)))
+                    .param(Moments.of(time.now().minus(KEPT)))
                     .update();
         }
     }

@@ -1,5 +1,10 @@
 package dev.petrel.hub.rest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.swagger.v3.core.converter.AnnotatedType;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -15,10 +20,13 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
 
 /** What the description of the API says of all of it: how to log in, and what a problem looks like. */
 @Configuration(proxyBeanMethods = false)
@@ -67,12 +75,9 @@ class ApiDescription {
         };
     }
 
-    /** Names as they are in JSON. */
     @Bean
-    ModelResolver names(ObjectMapperProvider mappers) {
-        return new ModelResolver(mappers.jsonMapper()
-                .copy()
-                .setPropertyNamingStrategy(com.fasterxml.jackson.databind.PropertyNamingStrategies.SNAKE_CASE));
+    ModelResolver shapes(ObjectMapperProvider mappers) {
+        return new Shapes(mappers.jsonMapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
     }
 
     private static void addProblem(Operation operation) {
@@ -106,5 +111,21 @@ class ApiDescription {
                 .addProperty("detail", new StringSchema().description("what is wrong and what to do"))
                 .addProperty("instance", new StringSchema())
                 .addProperty("errors", new ArraySchema().items(flaw).description("the fields that are wrong"));
+    }
+
+    /** Names as they are in JSON; JSON that is handed on as it is has no shape to describe. */
+    private static final class Shapes extends ModelResolver {
+
+        Shapes(ObjectMapper mapper) {
+            super(mapper);
+        }
+
+        @Override
+        public @Nullable Schema<?> resolve(
+                AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> next) {
+            boolean any = JsonNode.class.isAssignableFrom(
+                    _mapper.constructType(type.getType()).getRawClass());
+            return any ? new ObjectSchema() : super.resolve(type, context, next);
+        }
     }
 }

@@ -1,23 +1,19 @@
 package dev.petrel.hub.access;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The room without a hub around it: a database in memory, and time that stands still. */
-final class Ground implements AutoCloseable {
+/** The room without a hub around it: an empty database, and time that stands still. */
+final class Ground {
 
     final HandTurnedTime time = new HandTurnedTime();
-    final JdbcConnectionPool pool = JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + java.util.UUID.randomUUID()
-                    + ";DB_CLOSE_DELAY=-1;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
-            "",
-            "");
-    final JdbcClient database = JdbcClient.create(pool);
+    final JdbcClient database;
     final AccessTime clock =
             new AccessTime(new StaticListableBeanFactory(Map.of("time", time)).getBeanProvider(Time.class));
     final Audit audit;
@@ -25,8 +21,10 @@ final class Ground implements AutoCloseable {
     final Tokens tokens;
     final Logins logins;
 
-    Ground() {
-        Flyway.configure().dataSource(pool).load().migrate();
+    Ground(Databases kind) {
+        DataSource source = kind.open();
+        Flyway.configure().dataSource(source).load().migrate();
+        database = JdbcClient.create(source);
         audit = new Audit(database, clock);
         users = new Users(database, clock);
         tokens = new Tokens(database, audit, clock);
@@ -36,10 +34,5 @@ final class Ground implements AutoCloseable {
     Logins logins(int perAddress, int perUser) {
         return new Logins(
                 users, tokens, audit, clock, new AccessProperties(perAddress, perUser, 100, 20, 2000, 1200, 600));
-    }
-
-    @Override
-    public void close() {
-        pool.dispose();
     }
 }

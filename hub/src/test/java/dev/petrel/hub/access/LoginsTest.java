@@ -2,12 +2,12 @@ package dev.petrel.hub.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.access.Verdict.Granted;
 import dev.petrel.hub.access.Verdict.Refused;
 import dev.petrel.hub.access.Verdict.TooMany;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +15,12 @@ class LoginsTest {
 
     private static final String HERE = "192.0.2.1";
 
-    private final Ground ground = new Ground();
+    private final Ground ground = new Ground(Databases.H2);
     private String password = "";
 
     @BeforeEach
     void administrator() {
         password = ground.users.first().orElseThrow();
-    }
-
-    @AfterEach
-    void close() {
-        ground.close();
     }
 
     @Test

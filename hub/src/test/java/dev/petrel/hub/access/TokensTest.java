@@ -3,23 +3,27 @@ package dev.petrel.hub.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class TokensTest {
 
-    private final Ground ground = new Ground();
-    private final Tokens tokens = ground.tokens;
+    private final Ground ground;
+    private final Tokens tokens;
 
-    @AfterEach
-    void close() {
-        ground.close();
+    TokensTest(Databases kind) {
+        ground = new Ground(kind);
+        tokens = ground.tokens;
     }
 
     @Test

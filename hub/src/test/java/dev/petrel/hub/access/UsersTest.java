@@ -3,6 +3,7 @@ package dev.petrel.hub.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.petrel.hub.Databases;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,17 +15,20 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class UsersTest {
 
-    private final Ground ground = new Ground();
-    private final Users users = ground.users;
+    private final Ground ground;
+    private final Users users;
 
-    @AfterEach
-    void close() {
-        ground.close();
+    UsersTest(Databases kind) {
+        ground = new Ground(kind);
+        users = ground.users;
     }
 
     /** (S6) */

@@ -28,7 +28,7 @@ final class Visitor implements AutoCloseable {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final TestHub hub;
-    private final String address = "198.51.100." + ADDRESSES.getAndIncrement();
+    private final String from = "198.51.100." + ADDRESSES.getAndIncrement();
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(cookies)
@@ -41,9 +41,18 @@ final class Visitor implements AutoCloseable {
 
     /** Sends a request; each header as name and value. */
     HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(hub.url() + path))
+        return send(method, URI.create(hub.url() + path), body, headers);
+    }
+
+    /** Looks at another port. */
+    HttpResponse<String> getFrom(String url, String path) {
+        return send("GET", URI.create(url + path), null);
+    }
+
+    private HttpResponse<String> send(String method, URI address, @Nullable String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofMinutes(1))
-                .header("X-Forwarded-For", address)
+                .header("X-Forwarded-For", from)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.setHeader(headers[i], headers[i + 1]);

@@ -14,13 +14,13 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who changed what. */
 @RestController
 @RequestMapping("/api/v1/audit")
-class AuditApi {
+class AuditController {
 
     private static final int MOST = 500;
 
     private final Audit audit;
 
-    AuditApi(Audit audit) {
+    AuditController(Audit audit) {
         this.audit = audit;
     }
 

@@ -21,11 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 /** The keys of programs. */
 @RestController
 @RequestMapping("/api/v1/tokens")
-class TokensApi {
+class TokensController {
 
     private final Tokens tokens;
 
-    TokensApi(Tokens tokens) {
+    TokensController(Tokens tokens) {
         this.tokens = tokens;
     }
 
