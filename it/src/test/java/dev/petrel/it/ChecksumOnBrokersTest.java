@@ -134,8 +134,8 @@ class ChecksumOnBrokersTest {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(sent.size() - handled.size())
                         .as("missing; %s", watch.events())
-                        .isLessThanOrEqualTo(
-                                besides + perLetter * watch.all(DeadLettered.class).size()));
+                        .isLessThanOrEqualTo(besides
+                                + perLetter * watch.all(DeadLettered.class).size()));
     }
 
     private interface Story {
