@@ -149,7 +149,9 @@ final class Assembly {
                 options.time(),
                 events,
                 connection::feed);
-        if (opened.foundExactlyOnce() > 0 && !settings.exactlyOnce() && options.connection().session().durable()) {
+        if (opened.foundExactlyOnce() > 0
+                && !settings.exactlyOnce()
+                && options.connection().session().durable()) {
             boolean unused = opened.close(Duration.ofSeconds(5));
             throw new StorageUnavailable(opened.foundExactlyOnce() + " QoS 2 publications in " + settings.directory()
                     + " would go out on a durable session without exactlyOnce, and might be lost there: switch exactlyOnce"

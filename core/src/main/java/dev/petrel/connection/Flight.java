@@ -165,6 +165,11 @@ final class Flight {
         return expiresAfter.toNanos() - (now - acceptedNanos);
     }
 
+    /** How long ago it was accepted. */
+    Duration age(long now) {
+        return Duration.ofNanos(Math.max(0, now - acceptedNanos));
+    }
+
     /** What to send now: the same, of use for what is left of its time, at least a second. */
     Publication publicationAt(long now) {
         long remaining = remainingNanos(now);

@@ -114,7 +114,7 @@ sealed interface NextStep {
     }
 
     /**
-     * The first in a row is dialled again at once, however often others failed before: it shows whether the broker is there.
+     * The first of two is dialled again at once, however often others failed before: it shows whether the broker is there.
      * What is only guessed is forgotten with the row: a network that breaks again and again looks the same for a while.
      */
     private static NextStep plainClose(History past, Duration online, Backoff backoff, RandomGenerator chance) {
@@ -122,10 +122,11 @@ sealed interface NextStep {
             return lost(past, backoff, chance);
         }
         History soon = past.withSoonClose();
-        int guesses = soon.soonCloses() - SOON_CLOSES_OF_A_TAKE_OVER;
-        return guesses < 0
-                ? new Dial(Duration.ZERO, soon.withFailure())
-                : new TakenOver(pause(soon.takeOvers() + guesses, backoff, chance), soon);
+        if (soon.soonCloses() % SOON_CLOSES_OF_A_TAKE_OVER != 0) {
+            return new Dial(Duration.ZERO, soon.withFailure());
+        }
+        int guesses = soon.soonCloses() / SOON_CLOSES_OF_A_TAKE_OVER;
+        return new TakenOver(pause(soon.takeOvers() + guesses - 1, backoff, chance), soon);
     }
 
     private static NextStep takenOver(History past, Backoff backoff, RandomGenerator chance) {
@@ -134,7 +135,7 @@ sealed interface NextStep {
 
     private static Duration pause(int earlier, Backoff backoff, RandomGenerator chance) {
         Backoff doubling = new Backoff(backoff.max(), max(backoff.max(), LONGEST_AFTER_TAKE_OVER));
-        return between(0.75, doubling.delay(earlier), chance);
+        return between(0.8, doubling.delay(earlier), chance);
     }
 
     private static Duration between(double least, Duration most, RandomGenerator chance) {

@@ -308,7 +308,8 @@ final class Outgoing {
         }
         Events events = around.events();
         if (flight.end(how) && (events.eachMessage() || !(how instanceof Delivered))) {
-            events.tell(new ClientEvent.Published(flight.publication.topic().name(), how));
+            Duration took = flight.age(around.time().nanos());
+            events.tell(new ClientEvent.Published(flight.publication.topic().name(), how, took));
         }
         checkDrained();
     }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class DeadLetters {
 
     /** How long until a letter that could not be published is tried again. */
     static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     /** What became of one attempt to publish a letter. */
     private sealed interface Word {
@@ -173,8 +176,11 @@ final class DeadLetters {
         AtomicReference<Word> word = new AtomicReference<>(new Word.Again("no answer"));
         CountDownLatch answered = new CountDownLatch(1);
         try {
-            Topic topic = topic(letter, to);
-            Publication publication = mqtt5 ? letter.properties(topic) : letter.wrapped(topic);
+            Topic original = letter.original().topic();
+            Topic plain = plain(original);
+            Topic topic = topic(letter, plain, to);
+            Publication publication =
+                    mqtt5 && plain.equals(original) ? letter.properties(topic) : letter.wrapped(topic);
             var unused = around.letters()
                     .broker()
                     .publishAsync(publication)
@@ -207,7 +213,15 @@ final class DeadLetters {
         };
     }
 
-    private static Topic topic(DeadLetter letter, TopicTemplate to) {
+    /**
+     * Without control characters: there are brokers that close the connection for them (MQTT 5.0, section 1.5.4), and then
+     * the letter would break it again and again. A message may have them all the same, say after bits were flipped.
+     */
+    private static Topic plain(Topic original) {
+        return Topic.of(CONTROL.matcher(original.name()).replaceAll("_"));
+    }
+
+    private static Topic topic(DeadLetter letter, Topic original, TopicTemplate to) {
         Map<String, String> values = new HashMap<>();
         Map<String, Topic> topics = new HashMap<>();
         if (to.names().contains(FailurePolicy.CLIENT_ID)) {
@@ -215,7 +229,7 @@ final class DeadLetters {
             values.put(FailurePolicy.CLIENT_ID, id.isEmpty() ? "_" : id);
         }
         if (to.names().contains(FailurePolicy.TOPIC)) {
-            topics.put(FailurePolicy.TOPIC, letter.original().topic());
+            topics.put(FailurePolicy.TOPIC, original);
         }
         return to.expand(values, topics);
     }

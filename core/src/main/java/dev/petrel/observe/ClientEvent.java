@@ -107,8 +107,19 @@ public sealed interface ClientEvent {
     /** Nobody is subscribed to the topic of a publication that needs it: it and those behind it wait. */
     record NoSubscriber(String topic) implements MessageEvent {}
 
-    /** A publication ended. */
-    record Published(String topic, PublishOutcome outcome) implements MessageEvent {}
+    /**
+     * A publication ended.
+     *
+     * @param took from when it was accepted, or came from the outbox, to its end; zero for one that had not come so far as to
+     *     be sent
+     */
+    record Published(String topic, PublishOutcome outcome, Duration took) implements MessageEvent {
+
+        /** One that had not come so far as to be sent. */
+        public Published(String topic, PublishOutcome outcome) {
+            this(topic, outcome, Duration.ZERO);
+        }
+    }
 
     /** A handler returned. */
     record Handled(String topic, String filter, Duration took) implements HandlerEvent {}

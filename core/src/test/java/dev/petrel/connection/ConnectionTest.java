@@ -214,7 +214,7 @@ class ConnectionTest {
                 .isInstanceOfSatisfying(
                         Waiting.class,
                         waiting -> assertThat(Duration.between(line.time.now(), waiting.until()))
-                                .isBetween(Duration.ofMillis(3750), Duration.ofSeconds(5)));
+                                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5)));
         line.time.turn(Duration.ofSeconds(5));
         line.wire().greet(true);
         assertThat(line.connection.troubles()).singleElement().asString().contains("took the client id over");

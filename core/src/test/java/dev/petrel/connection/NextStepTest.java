@@ -191,7 +191,7 @@ class NextStepTest {
         }
 
         assertThat(delays).containsExactly(5.0, 10.0, 20.0, 40.0, 60.0, 60.0);
-        assertThat(new Past(LEAST).takeOverDelay(TAKEN_OVER, SOON)).isEqualTo(3.75);
+        assertThat(new Past(LEAST).takeOverDelay(TAKEN_OVER, SOON)).isEqualTo(4.0);
     }
 
     @Test
@@ -213,12 +213,14 @@ class NextStepTest {
     }
 
     @Test
-    void eachFurtherPlainCloseInARowIsATakeOverToo() {
+    void eachFurtherPairOfPlainClosesInARowIsATakeOverToo() {
         Past past = new Past(MOST);
         past.delay(CLOSE, SOON);
         past.takeOverDelay(CLOSE, SOON);
 
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
         assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(10.0);
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
         assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(20.0);
     }
 
@@ -227,7 +229,7 @@ class NextStepTest {
         Past past = new Past(MOST);
         past.delay(CLOSE, SOON);
         past.takeOverDelay(CLOSE, SOON);
-        past.takeOverDelay(CLOSE, SOON);
+        past.delay(CLOSE, SOON);
 
         past.delay(UNREACHABLE, NEVER);
 

@@ -362,6 +362,19 @@ class DeadLettersTest {
     }
 
     @Test
+    void controlCharactersOfTheTopicAreInTheLetterAndNotOnTheWire() {
+        desk.add("#", this::fail);
+
+        desk.receive(Publishes.qos1(1, "a/\u0002\u009f{", "x"));
+
+        desk.awaitSent(1);
+        Publication letter = desk.broker.letters.getFirst();
+        assertThat(letter.topic().name()).endsWith("/a/__{");
+        assertThat(letter.metadata().userProperties()).isEmpty();
+        assertThat(read(letter).original().topic().name()).isEqualTo("a/\u0002\u009f{");
+    }
+
+    @Test
     void aClientIdThatIsNoLevelOfATopicIsMadeOne() {
         desk.dispatcher.stop();
         desk = new Desk("a/+#", time, ONCE, null, null);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.envelope.Identity;
 import dev.petrel.fault.StorageUnavailable;
+import dev.petrel.journal.SmallDisk;
 import dev.petrel.message.Message;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.FailurePolicy;
@@ -172,6 +173,41 @@ class DiaryTest {
     }
 
     @Test
+    void whereTheDiskTakesNothingMessagesAreAcknowledgedAndHealthTells() throws IOException {
+        Path small = directory.resolve("small");
+        try (SmallDisk disk = SmallDisk.of(small, 256)) {
+            Path filler = Files.write(disk.path().resolve("filler"), new byte[240 << 10]);
+            desk.dispatcher.stop();
+            desk = new Desk(time, FailurePolicy.NONE, dedupe(small));
+            desk.add("a", this::handle);
+
+            desk.receive(Publishes.qos1(1, "a", "x"));
+            desk.awaitSent(1);
+
+            assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("is not written down");
+            Files.delete(filler);
+            desk.dispatcher.stop();
+        }
+    }
+
+    @Test
+    void afterTheEndNothingIsWrittenAndNobodyWaits() throws InterruptedException {
+        Dedupe same = dedupe();
+        Diary diary = new Diary(directory, same.window(), same.entries(), time, "ada");
+        diary.write("handler", new Identity("t", "before", ""));
+        diary.close();
+
+        diary.write("handler", new Identity("t", "after", ""));
+
+        Diary next = new Diary(directory, same.window(), same.entries(), time, "ada");
+        assertThat(next.knows("handler", new Identity("t", "before", ""))).isTrue();
+        assertThat(next.knows("handler", new Identity("t", "after", ""))).isFalse();
+        assertThat(next.knows("other", new Identity("t", "before", ""))).isFalse();
+        assertThat(next.trouble()).isEmpty();
+        next.close();
+    }
+
+    @Test
     void aDirectoryHasOneProcessAtATime() {
         live();
         Dedupe same = dedupe();
@@ -190,8 +226,12 @@ class DiaryTest {
     }
 
     private Dedupe dedupe() {
+        return dedupe(directory);
+    }
+
+    private Dedupe dedupe(Path where) {
         return new Dedupe(
-                message -> Optional.of(new Identity("t", message.payload().utf8(), "")), WINDOW, entries, directory);
+                message -> Optional.of(new Identity("t", message.payload().utf8(), "")), WINDOW, entries, where);
     }
 
     private void handle(Message message) {

@@ -170,6 +170,80 @@ class RoutesTest {
                 .containsExactlyInAnyOrder(old, newcomer);
     }
 
+    @Test
+    void aClientHasOnlySharedFiltersWhereAllOfThemAre() {
+        assertThat(routes.onlyShared()).isFalse();
+        routes.add(route("$share/group/a", "one"), 0);
+        assertThat(routes.onlyShared()).isTrue();
+
+        routes.add(route("a", "two"), 0);
+
+        assertThat(routes.onlyShared()).isFalse();
+    }
+
+    @Test
+    void aFilterNeedsAChecksumWhereAllOfItsHandlersDo() {
+        Manner requires = new Manner(null, false, false, true, true);
+        routes.add(new Route(TopicFilter.of("a"), Qos.AT_LEAST_ONCE, "one", message -> {}, requires), 0);
+        assertThat(routes.allRequireChecksum("a")).isTrue();
+
+        routes.add(route("a", "two"), 0);
+
+        assertThat(routes.allRequireChecksum("a")).isFalse();
+    }
+
+    @Test
+    void withoutPropertiesNothingIsForAHandlerThatRequiresAChecksum() {
+        Manner requires = new Manner(null, false, false, true, true);
+        Route plain = route("a", "two");
+        routes.add(new Route(TopicFilter.of("a"), Qos.AT_LEAST_ONCE, "one", message -> {}, requires), 0);
+        routes.add(plain, 0);
+        assertThat(routes.match(Publishes.qos1(1, "a", "x"))).hasSize(2);
+
+        routes.speaking(false);
+        assertThat(routes.match(Publishes.qos1(2, "a", "x"))).containsExactly(plain);
+        routes.speaking(true);
+
+        assertThat(routes.match(Publishes.qos1(3, "a", "x"))).hasSize(2);
+    }
+
+    @Test
+    void aHandlerIsKnownAfterARestartByItsNameOrAsTheFirstOfItsFilterWithoutOne() {
+        Route first = route("a", Route.MADE_UP + 1);
+        Route second = route("a", Route.MADE_UP + 2);
+        Route named = route("a", "name");
+
+        assertThat(routes.lastingName(first)).isEqualTo("a");
+        routes.add(named, 0);
+        assertThat(routes.lastingName(first)).isEqualTo("a");
+        routes.add(first, 0);
+
+        assertThat(routes.lastingName(first)).isEqualTo("a");
+        assertThat(routes.lastingName(second)).isNull();
+        assertThat(routes.lastingName(named)).isNotEqualTo("a").contains("name");
+    }
+
+    @Test
+    void whatIsAskedAgainToGetMoreIsAskedForAndGetsRetainedCopies() {
+        routes.add(route("a", "one", Qos.AT_LEAST_ONCE), 0);
+        routes.add(route("a", "two", Qos.AT_LEAST_ONCE), 0);
+        Route more = route("a", "one", Qos.EXACTLY_ONCE);
+
+        assertThat(routes.add(more, LATER)).isTrue();
+
+        assertThat(routes.match(Publishes.retained(Publishes.qos1(1, "a", "x"))))
+                .containsExactly(more);
+    }
+
+    @Test
+    void oneThatWasNeverAddedIsNoLastOne() {
+        assertThat(routes.remove(route("a", "one"))).isFalse();
+        routes.add(route("a", "two"), 0);
+
+        assertThat(routes.remove(route("a", "one"))).isFalse();
+        assertThat(routes.qos("a")).contains(Qos.AT_LEAST_ONCE);
+    }
+
     private static Route route(String filter, String name) {
         return route(filter, name, Qos.AT_LEAST_ONCE);
     }

@@ -49,8 +49,7 @@ class LookupTest {
             Dial dial = with(peer, Scheme.MQTTS, here());
             bench.dialer.dial(Dials.with(dial, Tls.DEFAULT.withTrust(trust)), recorder);
 
-            CompletableFuture<Peer.Link> unfinished =
-                    CompletableFuture.supplyAsync(() -> peer.welcome(Peer.CONNACK_5));
+            CompletableFuture<Peer.Link> unfinished = CompletableFuture.supplyAsync(() -> peer.welcome(Peer.CONNACK_5));
             String text = recorder.next(WireEnd.NotTrusted.class).text();
 
             assertThat(text).contains("not for broker.invalid");

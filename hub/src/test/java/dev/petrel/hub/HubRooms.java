@@ -7,7 +7,10 @@ import dev.petrel.hub.config.PublishSettings;
 import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.hub.link.Speaker;
 import dev.petrel.time.Time;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,8 +40,10 @@ public final class HubRooms implements AutoCloseable {
                 TransactionTemplate.class, () -> new TransactionTemplate(new DataSourceTransactionManager(source)));
         context.registerBean(Time.class, () -> time);
         context.registerBean(HubProperties.class, () -> properties);
-        context.scan("dev.petrel.hub.camera", "dev.petrel.hub.event", "dev.petrel.hub.feed");
-        context.registerBean(dev.petrel.hub.secret.Signatures.class);
+        // An embedded database, for which a master key is made.
+        TestPropertyValues.of("spring.datasource.url=jdbc:h2:mem:").applyTo(context);
+        context.scan(
+                "dev.petrel.hub.camera", "dev.petrel.hub.event", "dev.petrel.hub.feed", "dev.petrel.hub.secret");
         context.refresh();
     }
 
@@ -80,11 +86,27 @@ public final class HubRooms implements AutoCloseable {
 
     private static HubProperties properties(DataSize size) {
         return new HubProperties(
-                Path.of("unused"),
+                Keys.FOLDER,
                 URI.create("http://hub:8080/"),
                 null,
                 ZoneId.of("Europe/Warsaw"),
                 new HubProperties.Retention(Duration.ofDays(30), size),
                 List.of());
+    }
+
+    /** Where the master key stands: one for all that share a database. */
+    private static final class Keys {
+
+        static final Path FOLDER = make();
+
+        private static Path make() {
+            try {
+                Path folder = Files.createTempDirectory("petrel-keys");
+                folder.toFile().deleteOnExit();
+                return folder;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 }

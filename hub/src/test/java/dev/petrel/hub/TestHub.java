@@ -12,9 +12,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestHub implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String PASSWORD = "a password of the tests";
+    /** What the administrator logs in with. */
+    public static final String PASSWORD = "a password of the tests";
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -36,18 +39,21 @@ public final class TestHub implements AutoCloseable {
 
     /** Starts one with its data in a folder; each property as {@code name=value}. */
     public static TestHub start(Path data, String... properties) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--petrel.hub.data-dir=" + data,
-                // Tests of other things call as often as they like.
-                "--petrel.hub.access.reads-per-minute=1000000",
-                "--petrel.hub.access.writes-per-minute=1000000",
-                "--petrel.hub.access.others-per-minute=1000000"));
-        for (String property : properties) {
-            arguments.add("--" + property);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server.port", "0");
+        settings.put("petrel.hub.data-dir", data.toString());
+        // Tests of other things call as often as they like.
+        for (String rate : List.of("reads-per-minute", "writes-per-minute", "others-per-minute")) {
+            settings.put("petrel.hub.access." + rate, "1000000");
         }
-        ConfigurableApplicationContext context =
-                SpringApplication.run(HubApplication.class, arguments.toArray(new String[0]));
+        for (String property : properties) {
+            int equals = property.indexOf('=');
+            settings.put(property.substring(0, equals), property.substring(equals + 1));
+        }
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+        ConfigurableApplicationContext context = SpringApplication.run(HubApplication.class, arguments);
         context.getBean(Users.class).changePassword(Users.ADMINISTRATOR, PASSWORD);
         return new TestHub(context);
     }
@@ -57,9 +63,19 @@ public final class TestHub implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** All parts of a kind. */
+    public <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
+    }
+
     /** Its address, without a slash at the end. */
     public String url() {
-        return "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+        return "http://127.0.0.1:" + setting("local.server.port");
+    }
+
+    /** A setting of it. */
+    public String setting(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
     }
 
     /** Calls a path as the administrator. */
@@ -73,16 +89,15 @@ public final class TestHub implements AutoCloseable {
     }
 
     /** Sends JSON to a path as the administrator. */
-    public Answer post(String path, String json) {
+    public Answer post(String path, @Nullable String json) {
         return call("POST", path, json);
     }
 
     /** Sends JSON to a path as the administrator; null for no body. Each header as name and value. */
     public Answer call(String method, String path, @Nullable String json, String... headers) {
-        String login = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofMinutes(1))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", login())
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         if (json != null) {
             request.header("Content-Type", "application/json");
@@ -91,6 +106,11 @@ public final class TestHub implements AutoCloseable {
             request.setHeader(headers[i], headers[i + 1]);
         }
         return send(request.build());
+    }
+
+    /** What the administrator's requests say in the header Authorization. */
+    public String login() {
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends any request. */

@@ -1,7 +1,6 @@
 package dev.petrel.it;
 
 import dev.petrel.settings.Protocol;
-import dev.petrel.testkit.Flaw;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
@@ -45,12 +44,14 @@ class BrokerOutagesTest {
     }
 
     private void kills(Protocol protocol, int times, Duration between, int perSecond) {
-        outages(protocol, times, between, perSecond, Mosquitto::kill, post -> {
-            post.assertFlawlessButForTheBrokersLoss("killed " + times + " times");
-            System.out.println("measured: R2 " + protocol + " " + times + " kills: "
-                    + post.ledger().verdict().count(Flaw.LOST_AFTER_DELIVERED) + " of "
-                    + post.ledger().verdict().accepted() + " lost by the broker after its answer");
-        });
+        outages(
+                protocol,
+                times,
+                between,
+                perSecond,
+                Mosquitto::kill,
+                post -> post.assertFlawlessButForTheBrokersLoss(
+                        "R2 " + protocol + ", broker killed " + times + " times"));
     }
 
     /** (R2) in short. */
@@ -75,7 +76,7 @@ class BrokerOutagesTest {
                 between,
                 perSecond,
                 Mosquitto::stop,
-                post -> post.assertFlawless("ended " + times + " times"));
+                post -> post.assertFlawless("R2 " + protocol + ", broker ended in peace " + times + " times"));
     }
 
     /** Publishes all the time, while the broker goes away and comes back. */

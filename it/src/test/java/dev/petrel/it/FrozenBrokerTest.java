@@ -52,7 +52,7 @@ class FrozenBrokerTest {
             broker.thaw();
             post.sender().sendFor(Duration.ofMillis(500), 150);
 
-            post.assertFlawless("stood still for " + still);
+            post.assertFlawless("R3 " + protocol + ", broker stood still for " + still);
             assertThat(post.sender().rejected()).isZero();
             assertThat(post.sender().slowest()).as("a slow publishAsync").isLessThanOrEqualTo(Duration.ofMillis(50));
         }

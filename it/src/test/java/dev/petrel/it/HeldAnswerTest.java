@@ -66,7 +66,7 @@ class HeldAnswerTest {
             go.countDown();
 
             ledger.awaitSettled(Inbox.PATIENCE);
-            Post.judge(ledger.verdict(), "one answer was held over a reconnect");
+            Post.judge(ledger.verdict(), "R19 one answer was held over a reconnect");
             assertThat(ledger.verdict().handled()).isEqualTo(MESSAGES);
         }
     }

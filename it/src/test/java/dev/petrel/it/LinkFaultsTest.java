@@ -68,7 +68,7 @@ class LinkFaultsTest {
             scene.each(cuts, between, (turn, link) -> link.cut());
             scene.each(ends, between, (turn, link) -> link.fin());
 
-            scene.post().assertFlawless(cuts + " cuts, " + ends + " ends");
+            scene.post().assertFlawless("R4 " + protocol + ", " + cuts + " cuts, " + ends + " ends");
             assertThat(scene.losses()).isGreaterThanOrEqualTo(2 * (cuts + ends));
         });
     }
@@ -84,7 +84,7 @@ class LinkFaultsTest {
                 alone.each(4, MOMENT, (turn, link) -> link.finAfter(direction(turn), 1 + 41L * turn));
             }
 
-            scene.post().assertFlawless("ends in the middle of packets");
+            scene.post().assertFlawless("R4 " + protocol + ", ends in the middle of packets");
             assertThat(scene.losses()).isGreaterThanOrEqualTo(16);
         });
     }
@@ -130,7 +130,7 @@ class LinkFaultsTest {
                                 Post.CONNECT_TIMEOUT.plus(Post.BACKOFF.max()).plusSeconds(1));
             }
 
-            scene.post().assertFlawless("half-open " + times + " times");
+            scene.post().assertFlawless("R5 " + protocol + ", half-open " + times + " times");
         });
     }
 
@@ -149,7 +149,7 @@ class LinkFaultsTest {
                 link.cut();
             });
 
-            scene.post().assertFlawless("answers lost three times");
+            scene.post().assertFlawless("R7 " + protocol + ", answers lost three times");
         });
     }
 

@@ -105,7 +105,10 @@ class RandomMixTest {
                 assertThat(all).as("all have an outcome; %s", faults).isTrue();
                 boolean kills = plan.steps().stream().anyMatch(step -> step.fault() == Fault.BROKER_KILL);
                 ledger.awaitSettled(Duration.ofSeconds(kills ? 20 : 90));
-                Post.judge(ledger.verdict(), faults, kills ? new Flaw[] {Flaw.LOST_AFTER_DELIVERED} : new Flaw[0]);
+                Post.judge(
+                        ledger.verdict(),
+                        "R30 " + protocol + ", " + faults,
+                        kills ? new Flaw[] {Flaw.LOST_AFTER_DELIVERED} : new Flaw[0]);
             }
         }
     }

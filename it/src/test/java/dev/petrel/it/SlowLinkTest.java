@@ -35,14 +35,14 @@ class SlowLinkTest {
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     void aSlowLinkIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(2), PER_SECOND);
+        slow("400 ms later", protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(2), PER_SECOND);
     }
 
     /** (R8) in short. */
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     void aNarrowLinkIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.throttle(8000), Duration.ofSeconds(2), 50);
+        slow("8 kB a second", protocol, link -> link.throttle(8000), Duration.ofSeconds(2), 50);
     }
 
     /** (R8) */
@@ -50,7 +50,7 @@ class SlowLinkTest {
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     void aLinkThatIsSlowForLongIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(15), PER_SECOND);
+        slow("400 ms later", protocol, link -> link.delay(Duration.ofMillis(400)), Duration.ofSeconds(15), PER_SECOND);
     }
 
     /** (R8) */
@@ -58,10 +58,10 @@ class SlowLinkTest {
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     void aLinkThatIsNarrowForLongIsNoDeadLink(Protocol protocol) {
-        slow(protocol, link -> link.throttle(8000), Duration.ofSeconds(15), 100);
+        slow("8 kB a second", protocol, link -> link.throttle(8000), Duration.ofSeconds(15), 100);
     }
 
-    private void slow(Protocol protocol, Consumer<FaultyLink> fault, Duration time, int perSecond) {
+    private void slow(String what, Protocol protocol, Consumer<FaultyLink> fault, Duration time, int perSecond) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withLines("max_queued_messages 0"));
                 FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
             Post post = Post.open(clients, link.url(), link.url(), protocol, KEEP_ALIVE);
@@ -71,7 +71,7 @@ class SlowLinkTest {
             Await.during(Duration.ofSeconds(1), () -> losses(post) == 0);
             link.heal();
 
-            post.assertFlawless("slow");
+            post.assertFlawless("R8 " + protocol + ", " + what);
             assertThat(losses(post)).as("connections lost").isZero();
             assertThat(post.sender().rejected()).isZero();
         }

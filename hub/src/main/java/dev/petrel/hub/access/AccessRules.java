@@ -59,7 +59,6 @@ class AccessRules {
     @Order(2)
     SecurityFilterChain people(HttpSecurity http, FormLogin login, Users users, Audit audit) {
         return shared(http)
-                .authenticationProvider(login)
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()))
                 .formLogin(form ->
                         form.loginPage(Paths.LOGIN).successHandler(login).failureHandler(login))

@@ -1,8 +1,8 @@
 package dev.petrel.hub.access;
 
+import dev.petrel.hub.database.Moments;
 import dev.petrel.time.Time;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,7 +39,7 @@ public class Audit {
     public void record(String who, String action, String detail) {
         database.sql("INSERT INTO audit (at, who, action, detail) VALUES (?, ?, ?, ?)")
                 .params(
-                        Moments.write(time.now()),
+                        Moments.of(time.now()),
                         clean(who, LONGEST_NAME),
                         clean(action, LONGEST_NAME),
                         clean(detail, LONGEST_DETAIL))
@@ -53,12 +53,12 @@ public class Audit {
      * @param before only those older than this id
      * @param most how many
      */
-    public List<Entry> entries(long before, int most) {
+    public List<AuditEntry> entries(long before, int most) {
         return database.sql("SELECT id, at, who, action, detail FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?")
                 .params(before, most)
-                .query((row, number) -> new Entry(
+                .query((row, number) -> new AuditEntry(
                         row.getLong("id"),
-                        Moments.read(row, "at"),
+                        Moments.at(row, "at"),
                         row.getString("who"),
                         row.getString("action"),
                         row.getString("detail")))
@@ -69,7 +69,7 @@ public class Audit {
         long due = nextSweep.get();
         if (time.nanos() - due >= 0 && nextSweep.compareAndSet(due, time.nanos() + BETWEEN_SWEEPS.toNanos())) {
             database.sql("DELETE FROM audit WHERE at < ?")
-                    .param(Moments.write(time.now().minus(KEPT)))
+                    .param(Moments.of(time.now().minus(KEPT)))
                     .update();
         }
     }
@@ -78,11 +78,4 @@ public class Audit {
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= longest ? line : line.substring(0, longest);
     }
-
-    /**
-     * What somebody did.
-     *
-     * @param id larger for later ones
-     */
-    public record Entry(long id, Instant at, String who, String action, String detail) {}
 }

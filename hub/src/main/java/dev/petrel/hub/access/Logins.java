@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -58,7 +59,7 @@ class Logins {
 
     /** The verdict on a name and a password that came from an address. */
     Verdict check(String name, String password, String address) {
-        String hash = hash(name, password);
+        String hash = hash(name, password, address);
         Caller known = right.getIfPresent(hash);
         if (known != null && users.stillThere(known)) {
             return new Granted(known);
@@ -101,12 +102,15 @@ class Logins {
         return wait.isPresent() ? wait : rates.take(perUser, name);
     }
 
-    private String hash(String name, String password) {
+    /** With the address: whoever guesses elsewhere is not helped by what is remembered, and every guess counts. */
+    private String hash(String name, String password, String address) {
         try {
             Mac mac = Mac.getInstance(HASH);
             mac.init(key);
-            mac.update(name.getBytes(StandardCharsets.UTF_8));
-            mac.update((byte) 0);
+            for (String part : List.of(address, name)) {
+                mac.update(part.getBytes(StandardCharsets.UTF_8));
+                mac.update((byte) 0);
+            }
             return HexFormat.of().formatHex(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("this Java has no " + HASH, missing);

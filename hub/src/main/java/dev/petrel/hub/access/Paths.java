@@ -30,7 +30,8 @@ final class Paths {
 
     /** The picture of an event, with a signature that its controller checks. */
     static final RequestMatcher SIGNED_PICTURE = new AndRequestMatcher(
-            pathPattern(HttpMethod.GET, EVENTS + "/{id}/thumbnail"), request -> request.getParameter("s") != null);
+            pathPattern(HttpMethod.GET, EVENTS + "/{id}/thumbnail"),
+            request -> request.getParameter("signature") != null);
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -53,7 +54,8 @@ final class Paths {
 
     private Paths() {}
 
-    static void rules(AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests,
+    static void rules(
+            AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests,
             RequestMatcher ownPort) {
         requests
                 // What the hub does with a request that it has let in already.

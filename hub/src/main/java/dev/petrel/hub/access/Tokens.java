@@ -1,5 +1,6 @@
 package dev.petrel.hub.access;
 
+import dev.petrel.hub.database.Moments;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.settings.Secret;
 import dev.petrel.time.Time;
@@ -67,9 +68,9 @@ public class Tokens {
                     .param("role", role.text())
                     .param(
                             "expires",
-                            expiresAt == null ? null : Moments.write(expiresAt),
+                            expiresAt == null ? null : Moments.of(expiresAt),
                             java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-                    .param("now", Moments.write(time.now()))
+                    .param("now", Moments.of(time.now()))
                     .param("who", who)
                     .update();
         } catch (DuplicateKeyException taken) {
@@ -113,7 +114,7 @@ public class Tokens {
 
     private void writeUse(Token token) {
         database.sql("UPDATE tokens SET last_used_at = ? WHERE id = ?")
-                .params(Moments.write(time.now()), token.id())
+                .params(Moments.of(time.now()), token.id())
                 .update();
     }
 
@@ -129,10 +130,10 @@ public class Tokens {
                 row.getString("id"),
                 row.getString("name"),
                 Role.parse(row.getString("role")),
-                Moments.readIfThere(row, "expires_at"),
-                Moments.read(row, "created_at"),
+                Moments.maybe(row, "expires_at").orElse(null),
+                Moments.at(row, "created_at"),
                 row.getString("created_by"),
-                Moments.readIfThere(row, "last_used_at"));
+                Moments.maybe(row, "last_used_at").orElse(null));
     }
 
     private static String hash(String secret) {

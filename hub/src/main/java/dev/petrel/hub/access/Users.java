@@ -2,6 +2,7 @@ package dev.petrel.hub.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.petrel.hub.database.Moments;
 import dev.petrel.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -131,7 +132,7 @@ public class Users {
                         row.getString("name"),
                         row.getString("password_hash"),
                         Role.parse(row.getString("role")),
-                        Moments.read(row, "changed_at")))
+                        Moments.at(row, "changed_at")))
                 .optional();
     }
 
@@ -142,7 +143,7 @@ public class Users {
     }
 
     private OffsetDateTime now() {
-        return Moments.write(time.now());
+        return Moments.of(time.now());
     }
 
     private String hash(String password) {

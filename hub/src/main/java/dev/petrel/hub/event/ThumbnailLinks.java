@@ -22,7 +22,7 @@ public final class ThumbnailLinks {
 
     /** Where the picture of an event is. */
     public String of(String eventId) {
-        return unsigned(base(), eventId) + "?signature=" + signatures.of(signed(eventId));
+        return unsigned(base(), eventId) + "?s=" + signatures.of(signed(eventId));
     }
 
     /** Whether a signature was made for the picture of an event. */

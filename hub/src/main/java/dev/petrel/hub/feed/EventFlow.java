@@ -102,16 +102,23 @@ final class EventFlow {
         }
     }
 
-    /** Looks for those that other hubs accepted. */
-    void look() {
-        pending.cameras().forEach(id -> {
+    /** Looks for those that other hubs accepted; the cameras with some that are not served. */
+    List<String> look() {
+        List<String> strangers = new ArrayList<>();
+        for (String id : pending.cameras()) {
             Lane lane = lanes.get(id);
             if (lane == null) {
-                pending.skip(id);
+                strangers.add(id);
             } else {
                 lane.moreMayBeThere();
             }
-        });
+        }
+        return strangers;
+    }
+
+    /** Of these cameras nothing is published, unless they are served by now. */
+    void skip(List<String> cameraIds) {
+        cameraIds.stream().filter(id -> !lanes.containsKey(id)).forEach(pending::skip);
     }
 
     /** Reads and sends what can be sent now. */

@@ -12,9 +12,11 @@ import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,7 +124,7 @@ final class Pump {
         safely(this::lastTurn);
     }
 
-    private Duration safely(java.util.function.Supplier<Duration> turn) {
+    private Duration safely(Supplier<Duration> turn) {
         try {
             return turn.get();
         } catch (RuntimeException failure) {
@@ -159,7 +161,7 @@ final class Pump {
             removals.begin();
             readCameras();
             states.begin();
-            events.look();
+            lookForEvents();
             greeted = true;
             done = true;
         } finally {
@@ -177,8 +179,17 @@ final class Pump {
         }
         if (now - nextLook >= 0) {
             nextLook = now + LOOK_EVERY;
-            events.look();
+            lookForEvents();
             states.look();
+        }
+    }
+
+    /** Cameras that are not known may be new ones of other hubs. */
+    private void lookForEvents() {
+        List<String> strangers = events.look();
+        if (!strangers.isEmpty()) {
+            readCameras();
+            events.skip(strangers);
         }
     }
 

@@ -31,9 +31,11 @@ final class Lease implements AutoCloseable {
     /** How often it is asked for while another hub has it, or the database does not answer. */
     static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** Its row in the table of locks. */
+    static final String NAME = "mqtt-session";
+
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final Duration END_WAIT = Duration.ofSeconds(2);
-    private static final String NAME = "mqtt-session";
 
     private final LockProvider locks;
     private final LongSupplier nanos;

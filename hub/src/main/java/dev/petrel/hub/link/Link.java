@@ -25,6 +25,7 @@ public final class Link implements SmartLifecycle {
 
     private final Turns turns;
     private final Turns.Roles roles;
+    private final Backlog backlog;
     private final Settling settling = new Settling();
     private final Semaphore hint;
     private volatile @Nullable Thread loop;
@@ -33,9 +34,10 @@ public final class Link implements SmartLifecycle {
     /** Owned by the loop. */
     private boolean troubled;
 
-    Link(Turns turns, Turns.Roles roles, Semaphore hint) {
+    Link(Turns turns, Turns.Roles roles, Backlog backlog, Semaphore hint) {
         this.turns = turns;
         this.roles = roles;
+        this.backlog = backlog;
         this.hint = hint;
     }
 
@@ -44,9 +46,19 @@ public final class Link implements SmartLifecycle {
         return turns.status();
     }
 
+    /** What this hub is called where it says that it holds the session; another name in each process. */
+    public String name() {
+        return turns.hub();
+    }
+
     /** The session, while this hub holds it; the broker may not be reached. */
     public Optional<Session> session() {
         return turns.tenure().map(Tenure::session).filter(session -> session.held().getAsBoolean());
+    }
+
+    /** How many accepted events waited to be published when they were counted last, moments ago; answers at once. */
+    public long waiting() {
+        return backlog.last().events();
     }
 
     /** Whether this hub holds the session and the broker has taken its connection. */
@@ -83,6 +95,7 @@ public final class Link implements SmartLifecycle {
     @Override
     public void start() {
         LOG.atInfo().addKeyValue("event_type", "mqtt_init_start").log("the link to the broker begins");
+        roles.table().forgetLeaseOfTheDead();
         roles.table().pause(false);
         roles.settings().onChange(hint::release);
         roles.lease().start();
@@ -136,7 +149,8 @@ public final class Link implements SmartLifecycle {
 
     private void tryTurn() {
         long asked = settling.asked();
-        boolean done = attempt(turns::turn, "the settings of the broker cannot be read or carried out");
+        boolean done = attempt(turns::turn, "the settings of the broker cannot be read or carried out")
+                && attempt(backlog::refresh, "what waits to be published cannot be counted");
         if (!done && !roles.lease().held()) {
             attempt(turns::end, "the session could not be ended in peace");
         }

@@ -33,20 +33,40 @@ class LinkBeans {
     }
 
     @Bean
+    Trials trials(Reach reach) {
+        return new Trials(reach);
+    }
+
+    @Bean
+    Backlog backlog(DataSource database) {
+        return new Backlog(JdbcClient.create(database), InstantSource.system());
+    }
+
+    @Bean
     Link link(
-            Settings settings, DataSource database, Reach reach, ObjectProvider<Speaker> speakers, Tally tally) {
-        return link(settings, database, reach, () -> speakers.orderedStream().toList(), tally);
+            Settings settings,
+            DataSource database,
+            Reach reach,
+            ObjectProvider<Speaker> speakers,
+            Tally tally,
+            Backlog backlog) {
+        return link(settings, database, reach, () -> speakers.orderedStream().toList(), tally, backlog);
     }
 
     /** A link of a hub on a database. */
     static Link link(
-            Settings settings, DataSource database, Reach reach, Supplier<List<Speaker>> speakers, Tally tally) {
+            Settings settings,
+            DataSource database,
+            Reach reach,
+            Supplier<List<Speaker>> speakers,
+            Tally tally,
+            Backlog backlog) {
         String hub = name();
         Semaphore hint = new Semaphore(0);
         Lease lease = new Lease(locks(database, hub), System::nanoTime, hint::release);
         Turns.Roles roles = new Turns.Roles(
-                settings, new LinkTable(JdbcClient.create(database)), lease, reach, speakers, tally, hint::release);
-        return new Link(new Turns(roles, hub, InstantSource.system()), roles, hint);
+                settings, new LinkTable(database), lease, reach, speakers, tally, hint::release);
+        return new Link(new Turns(roles, hub, InstantSource.system()), roles, backlog, hint);
     }
 
     /** By the clock of the database, which is the same for all hubs. */

@@ -1,21 +1,26 @@
 package dev.petrel.hub.link;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The row in which the hub that holds the session tells the others how it is. */
 final class LinkTable {
 
+    private final DataSource source;
     private final JdbcClient jdbc;
 
-    LinkTable(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    LinkTable(DataSource source) {
+        this.source = source;
+        this.jdbc = JdbcClient.create(source);
     }
 
     /**
@@ -73,6 +78,20 @@ final class LinkTable {
     /** Remembers whether an administrator had it disconnected. */
     void pause(boolean paused) {
         jdbc.sql("UPDATE mqtt_link SET paused = ?").param(paused).update();
+    }
+
+    /**
+     * Takes away the lease that a hub before left behind when it was killed, where no other hub can have it: on the embedded
+     * database, whose files belong to one process.
+     */
+    void forgetLeaseOfTheDead() {
+        if (Boolean.TRUE.equals(new JdbcTemplate(source).execute(LinkTable::ofThisProcess))) {
+            jdbc.sql("DELETE FROM shedlock WHERE name = ?").param(Lease.NAME).update();
+        }
+    }
+
+    private static Boolean ofThisProcess(Connection connection) throws SQLException {
+        return connection.getMetaData().getURL().startsWith("jdbc:h2:file:");
     }
 
     private static @Nullable String cut(@Nullable String error) {

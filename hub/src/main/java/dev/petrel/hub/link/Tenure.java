@@ -4,7 +4,10 @@ import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.hub.config.BrokerConfig;
 import dev.petrel.hub.config.StoredConfig;
+import dev.petrel.message.Message;
+import dev.petrel.message.Payload;
 import dev.petrel.observe.ClientEvent;
+import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.ConnectionState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +25,7 @@ final class Tenure {
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final Duration BIRTH_WAIT = Duration.ofSeconds(5);
     private static final Duration SPEAKERS_WAIT = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(4);
 
     private final StoredConfig config;
@@ -46,8 +50,11 @@ final class Tenure {
         this.changed = roles.changed();
         this.speaking = roles.speaking();
         this.standing = Standing.begun(clock.instant());
+        ClientObserver count = roles.tally().of(config.config().availabilityTopic());
+        LinkLog log = new LinkLog();
         this.client = PetrelClient.of(options.withObserver(event -> {
-            roles.tally().on(event);
+            count.on(event);
+            log.on(event);
             on(event);
         }));
         this.session =
@@ -83,7 +90,26 @@ final class Tenure {
 
     void begin() {
         speaking.tell(speaker -> speaker.begun(session));
+        client.subscribe(config.config().availabilityTopic(), this::overheard);
         client.start();
+    }
+
+    /** What somebody else says of this hub: the will of the one that had the session before may come late. */
+    private void overheard(Message message) {
+        boolean gone = message.payload()
+                .equals(Payload.utf8(config.config().availability().willMessage()));
+        if (gone && !message.retained() && connected() && !ending) {
+            client.publishAsync(ClientPlan.availability(
+                    config.config(), config.config().availability().birthMessage()));
+        }
+    }
+
+    /** Goes on after the client gave up, which it does where trying again seems of no use. */
+    void goOn() {
+        Standing now = standing;
+        if (now.givenUp() && now.lastErrorAt() != null && now.lastErrorAt().plus(AGAIN).isBefore(clock.instant())) {
+            client.start();
+        }
     }
 
     /** Tries to connect now, if it is not connected. */

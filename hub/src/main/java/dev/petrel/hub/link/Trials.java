@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tries whether a broker takes a connection, in the way in which the link makes its own. */
-final class Trials {
+public final class Trials {
 
     /** How long one takes at most. */
     static final Duration LIMIT = Duration.ofSeconds(10);
@@ -40,9 +40,16 @@ final class Trials {
     private static final int ATTEMPTS = 3;
 
     private final Lookup lookup;
+    private final Duration limit;
 
     Trials(Lookup lookup) {
+        this(lookup, LIMIT);
+    }
+
+    /** With another limit, for tests. */
+    Trials(Lookup lookup, Duration limit) {
         this.lookup = lookup;
+        this.limit = limit;
     }
 
     /**
@@ -51,10 +58,10 @@ final class Trials {
      * @param success whether the broker took the connection
      * @param message in a sentence for people, without secrets
      */
-    record Result(boolean success, String message) {}
+    public record Result(boolean success, String message) {}
 
     /** Connects once and says goodbye. Nothing is stored or published. */
-    Result run(BrokerAddress broker, Optional<Secret> password) {
+    public Result run(BrokerAddress broker, Optional<Secret> password) {
         Result result = attempt(broker, password);
         LOG.atInfo()
                 .addKeyValue("event_type", "mqtt_test_connection")
@@ -73,11 +80,11 @@ final class Trials {
         PetrelClient client = PetrelClient.of(options.withObserver(watch::on));
         try {
             client.start();
-            return watch.result.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return watch.result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return new Result(
                     false,
-                    "Connection timeout after " + LIMIT.toSeconds() + ".0s: nothing answers at " + broker.hostAndPort()
+                    "Connection timeout after " + limit.toSeconds() + ".0s: nothing answers at " + broker.hostAndPort()
                             + ". Check host and port, and whether a firewall is in between.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,7 +103,7 @@ final class Trials {
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         Security security = Security.DEFAULT.withCredentials(credentials).withLookup(lookup);
         Timing timing = ClientPlan.TIMING
-                .withConnectTimeout(LIMIT)
+                .withConnectTimeout(limit)
                 .withBackoff(new Backoff(Duration.ofMillis(100), Duration.ofMillis(100)));
         return ClientPlan.connection(broker, clientId, security).withTiming(timing);
     }

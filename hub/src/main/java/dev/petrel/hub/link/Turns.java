@@ -69,6 +69,11 @@ final class Turns {
         this.rest = LinkStatus.unknown(clock.instant());
     }
 
+    /** What this hub is called. */
+    String hub() {
+        return hub;
+    }
+
     /** The client, if this hub has one. May be called from any thread. */
     Optional<Tenure> tenure() {
         return Optional.ofNullable(tenure);
@@ -106,7 +111,7 @@ final class Turns {
         Tenure now = tenure;
         Long running = now != null ? Long.valueOf(now.config().version()) : unusable;
         switch (Plan.of(stored, row.status().paused(), roles.lease.held(), running)) {
-            case Plan.Keep keep -> {}
+            case Plan.Keep keep -> tenure().ifPresent(Tenure::goOn);
             case Plan.Rest idle -> rest(stored, row);
             case Plan.Wait wait -> {
                 end();
@@ -114,6 +119,9 @@ final class Turns {
                 rest = waiting(row);
             }
             case Plan.Begin begin -> {
+                if (running != null) {
+                    LOG.atInfo().addKeyValue("event_type", "mqtt_config_updated").log("the settings have changed");
+                }
                 end();
                 begin(begin.config(), row.status());
             }

@@ -35,9 +35,10 @@ final class ThumbnailController {
     @GetMapping("/api/v1/events/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(
             @PathVariable String id,
-            @RequestParam(required = false) @Nullable String signature,
+            @RequestParam(name = "s", required = false) @Nullable String signature,
             @Nullable Principal principal) {
-        if (principal == null && (signature == null || !links.matches(id, signature))) {
+        boolean allowed = signature == null ? principal != null : links.matches(id, signature);
+        if (!allowed) {
             throw Problem.of(
                     HttpStatus.UNAUTHORIZED, "log in, or take the address of the picture from the event: it is signed");
         }

@@ -21,25 +21,25 @@ import org.springframework.web.bind.annotation.RestController;
 /** The keys of programs. */
 @RestController
 @RequestMapping("/api/v1/tokens")
-class TokensApi {
+class TokensController {
 
     private final Tokens tokens;
 
-    TokensApi(Tokens tokens) {
+    TokensController(Tokens tokens) {
         this.tokens = tokens;
     }
 
     @GetMapping
-    Listed list() {
-        return new Listed(tokens.all().stream().map(Shown::of).toList());
+    TokenList list() {
+        return new TokenList(tokens.all().stream().map(TokenView::of).toList());
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Created create(@RequestBody TokenRequest request, Principal caller) {
+    NewToken create(@RequestBody TokenRequest request, Principal caller) {
         TokenRequest.Valid valid = request.validate(Time.system().now());
         Tokens.Made made = tokens.create(valid.name(), valid.role(), valid.expiresAt(), caller.getName());
-        return new Created(Shown.of(made.token()), made.secret().reveal());
+        return new NewToken(TokenView.of(made.token()), made.secret().reveal());
     }
 
     @DeleteMapping("/{id}")
@@ -51,10 +51,10 @@ class TokensApi {
     }
 
     /** All tokens, by name. */
-    record Listed(List<Shown> tokens) {}
+    record TokenList(List<TokenView> tokens) {}
 
     /** A token without its secret. */
-    record Shown(
+    record TokenView(
             String id,
             String name,
             String role,
@@ -63,8 +63,8 @@ class TokensApi {
             String createdBy,
             @Nullable Instant lastUsedAt) {
 
-        static Shown of(Token token) {
-            return new Shown(
+        static TokenView of(Token token) {
+            return new TokenView(
                     token.id(),
                     token.name(),
                     token.role().text(),
@@ -76,11 +76,11 @@ class TokensApi {
     }
 
     /** A new token and its secret, which is shown this once. */
-    record Created(Shown token, String secret) {
+    record NewToken(TokenView token, String secret) {
 
         @Override
         public String toString() {
-            return "Created[" + token + "]";
+            return "NewToken[" + token + "]";
         }
     }
 }

@@ -16,10 +16,8 @@ import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
 /** Reads the settings from their table, without passwords. */
-@Component
 class SettingsTable implements Settings {
 
     private final JdbcClient jdbc;

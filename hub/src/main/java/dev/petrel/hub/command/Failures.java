@@ -1,0 +1,62 @@
+package dev.petrel.hub.command;
+
+import dev.petrel.broker.BrokerNotStarted;
+import dev.petrel.hub.database.Unusable;
+import dev.petrel.hub.problem.Problem;
+import dev.petrel.hub.secret.KeyFileRefused;
+import dev.petrel.hub.secret.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
+import picocli.CommandLine;
+
+/** Says why a command could not run: in one line where an administrator can do something about it. */
+final class Failures {
+
+    private Failures() {}
+
+    static int tell(CommandLine line, Exception failure) {
+        String name = line.getCommandSpec().qualifiedName();
+        Optional<String> known = known(failure);
+        System.err.println(name + ": cannot run: "
+                + known.orElseGet(() -> innermost(failure).toString()));
+        if (known.isEmpty()) {
+            LoggerFactory.getLogger(Failures.class).error("Unexpected", failure);
+        }
+        return ExitCode.FAILED;
+    }
+
+    /** What to tell of the innermost failure that has something to tell. */
+    private static Optional<String> known(Throwable failure) {
+        List<String> told = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            Optional.ofNullable(
+                            switch (cause) {
+                                case Unusable unusable -> unusable.getMessage();
+                                case KeyFileRefused key -> key.getMessage();
+                                case Unreadable secret -> secret.getMessage();
+                                case Problem problem -> problem.getMessage();
+                                case BrokerNotStarted broker -> "--broker embedded: " + broker.getMessage();
+                                case PortInUseException port ->
+                                    "port " + port.getPort()
+                                            + " is in use: end the process that uses it, or take another with --port";
+                                case WebServerException server ->
+                                    "it cannot listen: " + innermost(server).getMessage();
+                                case ConfigurationPropertiesBindException settings ->
+                                    settings.getMessage() + ": "
+                                            + innermost(settings).getMessage();
+                                default -> null;
+                            })
+                    .ifPresent(told::add);
+        }
+        return told.isEmpty() ? Optional.empty() : Optional.of(told.getLast());
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        return failure.getCause() == null ? failure : innermost(failure.getCause());
+    }
+}

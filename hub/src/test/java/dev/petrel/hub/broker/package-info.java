@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.broker;
+
+import org.jspecify.annotations.NullMarked;

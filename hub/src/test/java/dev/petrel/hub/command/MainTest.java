@@ -1,0 +1,126 @@
+package dev.petrel.hub.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A command that could run would not come back: each of these has to fail. */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+class MainTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "rotate-key --help",
+                "reset-password --help",
+                "token --help",
+                "token create --help",
+                "token ls --help",
+                "token revoke --help"
+            })
+    void eachCommandSaysWhatItDoesAndWhatItAnswers(String words) {
+        Said said = Said.by(words.split(" ", -1));
+
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.out()).startsWith("Usage: petrel hub");
+        assertThat(said.err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheOptionsOfTheHub() {
+        String help = Said.by("--help").out();
+
+        assertThat(help)
+                .contains("--port=N", "--host=H", "--data=DIR", "--db-url=URL", "--broker=embedded|none")
+                .contains("--broker-port=N", "--base-url=URL", "--json-logs", "--management-port=N")
+                .contains("PETREL_HUB_DB_USER", "PETREL_HUB_DB_PASSWORD", "Administrator password")
+                .doesNotContain("--rehearsal");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot 1, --prot",
+        "serve, serve",
+        "--port 65536, --port 65536 is not within 0 to 65535",
+        "--port x, --port",
+        "--broker mosquitto, --broker",
+        "--broker-port -1, --broker-port -1",
+        "--db-url jdbc:mysql://host/db, jdbc:postgresql:",
+        "--db-url jdbc:postgresql://host/db?password=secret, PETREL_HUB_DB_PASSWORD",
+        "token, create",
+        "token create name, --role",
+        "token create name --role king, --role",
+        "token create name --role viewer --expires 0, --expires 0"
+    })
+    void wrongWordsAreNamedAndAnswered64(String words, String named) {
+        Said said = Said.by(words.split(" ", -1));
+
+        assertThat(said.exitCode()).isEqualTo(64);
+        assertThat(said.errors()).first().asString().startsWith("petrel hub").contains(named);
+        assertThat(said.err()).contains("--help").doesNotContain("secret", "\tat ");
+        assertThat(said.out()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenToIsSaidInOneLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("data"), "not a folder");
+
+        Said said = Said.by("--data", file.toString(), "--port", "0", "--broker", "none");
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.errors()).singleElement().asString().contains("cannot run", file.toString(), "--data");
+    }
+
+    @Test
+    void aPortThatIsInUseIsSaidInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+
+            Said said = Said.by("--data", folder.toString(), "--port", String.valueOf(port), "--broker", "none");
+
+            assertThat(said.exitCode()).isEqualTo(1);
+            assertThat(said.errors()).singleElement().asString().contains("port " + port + " is in use", "--port");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsSaidInOneLine() throws IOException {
+        Path key = Files.writeString(folder.resolve("key"), "x");
+        int port;
+        try (ServerSocket freed = new ServerSocket(0)) {
+            port = freed.getLocalPort();
+        }
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/hub";
+
+        Said said = Said.by("--data", folder.toString(), "--port", "0", "--db-url", url, "--key-file", key.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.errors()).singleElement().asString().contains(url, "cannot be used", "PETREL_HUB_DB_USER");
+    }
+
+    @Test
+    void aCommandWithoutAHubsDataMakesNone() {
+        Path data = folder.resolve("none");
+
+        Said said = Said.by("reset-password", "--data", data.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.errors()).singleElement().asString().contains("there is no database", "--data");
+        assertThat(data).doesNotExist();
+    }
+}

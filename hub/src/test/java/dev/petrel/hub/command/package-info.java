@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.command;
+
+import org.jspecify.annotations.NullMarked;

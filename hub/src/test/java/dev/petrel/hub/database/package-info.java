@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.database;
+
+import org.jspecify.annotations.NullMarked;

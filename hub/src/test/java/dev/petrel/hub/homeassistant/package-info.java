@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.homeassistant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.spring;
+
+import org.jspecify.annotations.NullMarked;
