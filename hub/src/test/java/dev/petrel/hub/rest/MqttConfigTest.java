@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MqttConfigTest {
 
     private static final String CONFIG = "/api/v1/integrations/mqtt/config";
-    private static final String CANARY = "kanarek-5f1c";
+    private static final String CANARY = "kanarek5f1c";
 
     @TempDir
     private static Path data;
@@ -245,7 +245,7 @@ class MqttConfigTest {
             delimiter = '|',
             value = {
                 "{                                            | 400",
-                "{'broker_host': kanarek-5f1c}                | 400",
+                "{'broker_host': kanarek5f1c}                | 400",
                 "{'broker_host': 'b', 'broker_host': 'c'}     | 400",
                 "{'broker_host': 'b'} {}                      | 400",
                 "[]                                           | 400",
@@ -312,13 +312,13 @@ class MqttConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'broker_host': 'b', 'password': 'kanarek-5f1c', 'enabled': false}",
-                "{'broker_host': 'b', 'password': kanarek-5f1c}",
-                "{'broker_host': 'b', 'password': ['kanarek-5f1c']}",
-                "{'broker_host': 'b', 'password': {'kanarek-5f1c': 1}}",
-                "{'broker_host': '', 'password': 'kanarek-5f1c'}",
-                "{'broker': 'b', 'password': 'kanarek-5f1c'}",
-                "{'broker_host': 'b', 'password': 'kanarek-5f1c'"
+                "{'broker_host': 'b', 'password': 'kanarek5f1c', 'enabled': false}",
+                "{'broker_host': 'b', 'password': kanarek5f1c}",
+                "{'broker_host': 'b', 'password': ['kanarek5f1c']}",
+                "{'broker_host': 'b', 'password': {'kanarek5f1c': 1}}",
+                "{'broker_host': '', 'password': 'kanarek5f1c'}",
+                "{'broker': 'b', 'password': 'kanarek5f1c'}",
+                "{'broker_host': 'b', 'password': 'kanarek5f1c'"
             })
     void aPasswordShowsInNoAnswerNoLogAndNoFile(String body, CapturedOutput log) throws IOException {
         Answer put = put(body);
