@@ -35,11 +35,7 @@ public final class BrokerConfigs {
     private final Time time;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    BrokerConfigs(
-            JdbcClient database,
-            Vault vault,
-            PlatformTransactionManager transactions,
-            Time time) {
+    BrokerConfigs(JdbcClient database, Vault vault, PlatformTransactionManager transactions, Time time) {
         this.table = new ConfigTable(database);
         this.vault = vault;
         this.transaction = new TransactionTemplate(transactions);

@@ -49,8 +49,8 @@ public record Edited(Optional<StoredConfig> before, Edit edit, StoredConfig afte
         switch (edit.password()) {
             case PasswordChange.Set set -> changes.add("password: set");
             case PasswordChange.Clear clear -> changes.add("password: cleared");
-            case PasswordChange.Keep keep when passwordDropped() ->
-                changes.add("password: dropped, since the broker is in another place");
+            case PasswordChange.Keep keep
+            when passwordDropped() -> changes.add("password: dropped, since the broker is in another place");
             case PasswordChange.Keep keep -> {}
         }
         return List.copyOf(changes);

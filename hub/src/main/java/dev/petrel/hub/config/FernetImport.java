@@ -36,9 +36,10 @@ final class FernetImport implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        table.read().ifPresent(row -> row.sealedPassword()
-                .filter(password -> password.startsWith(PREFIX))
-                .ifPresent(password -> takeOver(row, password.substring(PREFIX.length()))));
+        table.read()
+                .ifPresent(row -> row.sealedPassword()
+                        .filter(password -> password.startsWith(PREFIX))
+                        .ifPresent(password -> takeOver(row, password.substring(PREFIX.length()))));
     }
 
     private void takeOver(ConfigRow row, String token) {
@@ -49,8 +50,10 @@ final class FernetImport implements SmartInitializingSingleton {
             configs.save(row.fields().config(), change, OptionalLong.of(row.version()), "import");
             LOG.info("The password of an earlier installation was taken over");
         } catch (Unreadable noKey) {
-            LOG.warn("The password of an earlier installation cannot be taken over: {}. Start the hub once with the"
-                    + " ENCRYPTION_KEY of that installation, or enter the password again", noKey.getMessage());
+            LOG.warn(
+                    "The password of an earlier installation cannot be taken over: {}. Start the hub once with the"
+                            + " ENCRYPTION_KEY of that installation, or enter the password again",
+                    noKey.getMessage());
         } catch (StaleVersion anotherHubWasFaster) {
             LOG.debug("Another hub took over the password of an earlier installation");
         }

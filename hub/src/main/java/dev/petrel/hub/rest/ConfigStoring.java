@@ -39,7 +39,8 @@ final class ConfigStoring {
     private final ObjectProvider<Trial> trial;
     private final Audit audit;
 
-    ConfigStoring(BrokerConfigs configs, ObjectProvider<Reconnect> reconnect, ObjectProvider<Trial> trial, Audit audit) {
+    ConfigStoring(
+            BrokerConfigs configs, ObjectProvider<Reconnect> reconnect, ObjectProvider<Trial> trial, Audit audit) {
         this.configs = configs;
         this.reconnect = reconnect;
         this.trial = trial;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -37,10 +38,10 @@ public final class Vault {
             JdbcClient database,
             PlatformTransactionManager transactions,
             List<SealedColumn> columns,
-            Time time) {
+            ObjectProvider<Time> time) {
         this.master = master;
         this.embedded = place.embedded();
-        this.row = new KeysetRow(database, time);
+        this.row = new KeysetRow(database, time.getIfUnique(Time::system));
         this.rows = new SealedRows(database, columns);
         this.transaction = new TransactionTemplate(transactions);
         transaction.setTimeout(TRANSACTION_SECONDS);

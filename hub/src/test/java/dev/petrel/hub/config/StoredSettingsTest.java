@@ -36,7 +36,8 @@ class StoredSettingsTest {
     private static final PasswordChange KEEP = new PasswordChange.Keep();
     private static final PasswordChange SET = new PasswordChange.Set(Secret.of("geheim"));
     private static final String OLD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    private static final String OLD_PASSWORD = "encrypted:gAAAAABpVbkAMDEyMzQ1Njc4OWFiY2RlZuVqz3fOeeguupFLaBm2peZ06dKk6SCb_mtS7k7CIT8uk0lXgNpXHINR98B35UMxvQ==";
+    private static final String OLD_PASSWORD =
+            "encrypted:gAAAAABpVbkAMDEyMzQ1Njc4OWFiY2RlZuVqz3fOeeguupFLaBm2peZ06dKk6SCb_mtS7k7CIT8uk0lXgNpXHINR98B35UMxvQ==";
 
     @TempDir
     private Path folder;
@@ -83,8 +84,14 @@ class StoredSettingsTest {
     @Test
     void thePasswordIsKeptSetAndCleared() {
         StoredConfig first = save(at("a", 1), SET);
-        StoredConfig kept = save(new BrokerConfig(
-                false, first.config().broker(), first.config().publish(), first.config().discovery(), Availability.DEFAULT), KEEP);
+        StoredConfig kept = save(
+                new BrokerConfig(
+                        false,
+                        first.config().broker(),
+                        first.config().publish(),
+                        first.config().discovery(),
+                        Availability.DEFAULT),
+                KEEP);
         Optional<Secret> keptPassword = configs.password(kept);
         StoredConfig cleared = save(at("a", 1), new PasswordChange.Clear());
 
@@ -217,7 +224,11 @@ class StoredSettingsTest {
     @Test
     void theHistoryTellsWhoStoredWhatAndNoPassword() {
         save(at("a", 1), SET);
-        configs.save(at("b", 1), SET, OptionalLong.empty(), "somebody with a name of more than a hundred characters".repeat(3));
+        configs.save(
+                at("b", 1),
+                SET,
+                OptionalLong.empty(),
+                "somebody with a name of more than a hundred characters".repeat(3));
 
         List<PastConfig> history = configs.history();
 
@@ -255,7 +266,10 @@ class StoredSettingsTest {
     @Test
     void thePasswordOfAnEarlierInstallationIsTakenOverAtTheStart() {
         save(at("a", 1), SET);
-        database.client().sql("UPDATE mqtt_config SET password = ?").param(OLD_PASSWORD).update();
+        database.client()
+                .sql("UPDATE mqtt_config SET password = ?")
+                .param(OLD_PASSWORD)
+                .update();
         StoredConfig unread = configs.current().orElseThrow();
 
         importWith(OLD_KEY);
@@ -269,7 +283,10 @@ class StoredSettingsTest {
     @Test
     void withoutItsKeyThePasswordOfAnEarlierInstallationIsUnreadable() {
         save(at("a", 1), SET);
-        database.client().sql("UPDATE mqtt_config SET password = ?").param(OLD_PASSWORD).update();
+        database.client()
+                .sql("UPDATE mqtt_config SET password = ?")
+                .param(OLD_PASSWORD)
+                .update();
 
         importWith("");
 
@@ -296,7 +313,6 @@ class StoredSettingsTest {
 
     private static BrokerConfig with(BrokerAddress address) {
         BrokerConfig config = at("a", 1);
-        return new BrokerConfig(
-                config.enabled(), address, config.publish(), config.discovery(), config.availability());
+        return new BrokerConfig(config.enabled(), address, config.publish(), config.discovery(), config.availability());
     }
 }

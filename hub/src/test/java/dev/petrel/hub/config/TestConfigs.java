@@ -11,11 +11,7 @@ public final class TestConfigs {
 
     /** Those of a hub. */
     public static BrokerConfigs on(TestDatabase database, Vault vault) {
-        return new BrokerConfigs(
-                database.client(),
-                vault,
-                database.transactions(),
-                Time.system());
+        return new BrokerConfigs(database.client(), vault, database.transactions(), Time.system());
     }
 
     /** Settings for a broker. */

@@ -167,6 +167,7 @@ class ConfigStoringTest {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("reconnect", reconnect);
         beans.addBean("trial", trial);
-        return new ConfigStoring(configs, beans.getBeanProvider(Reconnect.class), beans.getBeanProvider(Trial.class), audit);
+        return new ConfigStoring(
+                configs, beans.getBeanProvider(Reconnect.class), beans.getBeanProvider(Trial.class), audit);
     }
 }

@@ -7,12 +7,16 @@ import dev.petrel.hub.TestHub.Answer;
 import dev.petrel.hub.Vectors;
 import dev.petrel.hub.secret.Vault;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MqttConfigTest {
 
     private static final String CONFIG = "/api/v1/integrations/mqtt/config";
-    private static final String CANARY = "kanarek-5f1c";
+    private static final String CANARY = "kanarek5f1c";
 
     @TempDir
     private static Path data;
@@ -78,17 +82,20 @@ class MqttConfigTest {
         }
         JsonNode body = request.get("json");
 
-        Answer answer = hub.call(
-                request.get("method").stringValue(), CONFIG, body == null ? null : body.toString());
+        Answer answer = hub.call(request.get("method").stringValue(), CONFIG, body == null ? null : body.toString());
 
         JsonNode expected = vector.get("expect");
         assertThat(answer.status()).isEqualTo(expected.get("status").intValue());
         expected.path("json_contains")
                 .properties()
-                .forEach(field ->
-                        assertThat(answer.json().get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue()));
+                .forEach(field -> assertThat(answer.json().get(field.getKey()))
+                        .as(field.getKey())
+                        .isEqualTo(field.getValue()));
         if (expected.has("loc")) {
-            assertThat(answer.json().get("errors").valueStream().map(error -> error.get("field").stringValue()))
+            assertThat(answer.json()
+                            .get("errors")
+                            .valueStream()
+                            .map(error -> error.get("field").stringValue()))
                     .contains(expected.get("loc").stringValue());
             assertProblem(answer);
         }
@@ -100,8 +107,7 @@ class MqttConfigTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"0\"");
-        assertThat(answer.json())
-                .isEqualTo(tree("""
+        assertThat(answer.json()).isEqualTo(tree("""
                         {"id": "", "broker_host": "", "broker_port": 1883, "username": null, "topic_prefix": "liveobject",
                          "discovery_prefix": "homeassistant", "discovery_enabled": true, "discovery_format": "device",
                          "qos": 1, "enabled": false, "retain_messages": true, "use_tls": false,
@@ -131,12 +137,8 @@ class MqttConfigTest {
     void aPatchChangesWhatItNamesAndNullClearsThePassword() {
         put("{'broker_host': 'b', 'username': 'u', 'password': 'geheim', 'qos': 2, 'enabled': false}");
 
-        Answer patched = hub.call(
-                "PATCH",
-                CONFIG,
-                "{\"username\": \"v\"}",
-                "Content-Type",
-                "application/merge-patch+json");
+        Answer patched =
+                hub.call("PATCH", CONFIG, "{\"username\": \"v\"}", "Content-Type", "application/merge-patch+json");
         Answer cleared = hub.call("PATCH", CONFIG, "{\"password\": null}");
 
         assertThat(patched.json().get("username").stringValue()).isEqualTo("v");
@@ -180,7 +182,8 @@ class MqttConfigTest {
 
     @Test
     void aDryRunStoresNothing() {
-        Answer tried = hub.call("PUT", CONFIG + "?dry_run=true", "{\"broker_host\": \"localhost\", \"broker_port\": 1}");
+        Answer tried =
+                hub.call("PUT", CONFIG + "?dry_run=true", "{\"broker_host\": \"localhost\", \"broker_port\": 1}");
 
         assertThat(tried.status()).isEqualTo(200);
         assertThat(tried.json().at("/trial/success").booleanValue()).isFalse();
@@ -238,17 +241,19 @@ class MqttConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{                                            | 400",
-        "{'broker_host': kanarek-5f1c}                | 400",
-        "{'broker_host': 'b', 'broker_host': 'c'}     | 400",
-        "{'broker_host': 'b'} {}                      | 400",
-        "[]                                           | 400",
-        "''                                           | 400",
-        "{'broker_host': 'b', 'has_password': true}   | 400",
-        "{'broker_host': 'b', 'host': 'c'}            | 400",
-        "{'broker_host': 'b', 'qos': 7}               | 422"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{                                            | 400",
+                "{'broker_host': kanarek5f1c}                | 400",
+                "{'broker_host': 'b', 'broker_host': 'c'}     | 400",
+                "{'broker_host': 'b'} {}                      | 400",
+                "[]                                           | 400",
+                "''                                           | 400",
+                "{'broker_host': 'b', 'has_password': true}   | 400",
+                "{'broker_host': 'b', 'host': 'c'}            | 400",
+                "{'broker_host': 'b', 'qos': 7}               | 422"
+            })
     void whatIsWrongIsToldAsAProblem(String body, int status) {
         Answer answer = put(body);
 
@@ -307,15 +312,15 @@ class MqttConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'broker_host': 'b', 'password': 'kanarek-5f1c', 'enabled': false}",
-                "{'broker_host': 'b', 'password': kanarek-5f1c}",
-                "{'broker_host': 'b', 'password': ['kanarek-5f1c']}",
-                "{'broker_host': 'b', 'password': {'kanarek-5f1c': 1}}",
-                "{'broker_host': '', 'password': 'kanarek-5f1c'}",
-                "{'broker': 'b', 'password': 'kanarek-5f1c'}",
-                "{'broker_host': 'b', 'password': 'kanarek-5f1c'"
+                "{'broker_host': 'b', 'password': 'kanarek5f1c', 'enabled': false}",
+                "{'broker_host': 'b', 'password': kanarek5f1c}",
+                "{'broker_host': 'b', 'password': ['kanarek5f1c']}",
+                "{'broker_host': 'b', 'password': {'kanarek5f1c': 1}}",
+                "{'broker_host': '', 'password': 'kanarek5f1c'}",
+                "{'broker': 'b', 'password': 'kanarek5f1c'}",
+                "{'broker_host': 'b', 'password': 'kanarek5f1c'"
             })
-    void aPasswordShowsInNoAnswerAndNoLog(String body, CapturedOutput log) {
+    void aPasswordShowsInNoAnswerNoLogAndNoFile(String body, CapturedOutput log) throws IOException {
         Answer put = put(body);
         Answer patch = hub.call("PATCH", CONFIG, body.replace('\'', '"'));
         Answer dryRun = hub.call("PUT", CONFIG + "?dry_run=true", body.replace('\'', '"'));
@@ -324,6 +329,25 @@ class MqttConfigTest {
                         .map(answer -> answer.response().body()))
                 .noneMatch(text -> text.contains(CANARY));
         assertThat(log.getAll()).contains("PUT \"" + CONFIG).doesNotContain(CANARY);
+        assertThat(files()).isNotEmpty().noneMatch(text -> text.contains(CANARY));
+    }
+
+    /** What the database and all else of the hub left on the disk. */
+    private static List<String> files() throws IOException {
+        hub.part(JdbcClient.class).sql("CHECKPOINT SYNC").update();
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(Files::isRegularFile)
+                    .map(MqttConfigTest::content)
+                    .toList();
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Answer put(String json) {
@@ -331,8 +355,8 @@ class MqttConfigTest {
     }
 
     private static HttpRequest.Builder request() {
-        String login = Base64.getEncoder()
-                .encodeToString("admin:a password of the tests".getBytes(StandardCharsets.UTF_8));
+        String login =
+                Base64.getEncoder().encodeToString("admin:a password of the tests".getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create(hub.url() + CONFIG))
                 .header("Authorization", "Basic " + login)
                 .header("Content-Type", "application/json");

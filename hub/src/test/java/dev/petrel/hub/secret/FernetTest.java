@@ -14,10 +14,12 @@ import tools.jackson.databind.JsonNode;
 class FernetTest {
 
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-    private static final String TOKEN = "gAAAAABpVbkAMDEyMzQ1Njc4OWFiY2RlZuVqz3fOeeguupFLaBm2peZ06dKk6SCb_mtS7k7CIT8uk0lXgNpXHINR98B35UMxvQ==";
+    private static final String TOKEN =
+            "gAAAAABpVbkAMDEyMzQ1Njc4OWFiY2RlZuVqz3fOeeguupFLaBm2peZ06dKk6SCb_mtS7k7CIT8uk0lXgNpXHINR98B35UMxvQ==";
 
     static Stream<JsonNode> stored() {
-        return Vectors.startingWith("C-ENC-").filter(vector -> vector.at("/given/stored").isString());
+        return Vectors.startingWith("C-ENC-")
+                .filter(vector -> vector.at("/given/stored").isString());
     }
 
     @ParameterizedTest
@@ -33,7 +35,8 @@ class FernetTest {
         if (vector.at("/expect/outcome").stringValue().equals("error")) {
             assertThatThrownBy(() -> Fernet.open(token, keys)).isInstanceOf(Unreadable.class);
         } else {
-            assertThat(Fernet.open(token, keys)).isEqualTo(vector.at("/expect/value").stringValue());
+            assertThat(Fernet.open(token, keys))
+                    .isEqualTo(vector.at("/expect/value").stringValue());
         }
     }
 

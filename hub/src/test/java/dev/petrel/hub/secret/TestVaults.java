@@ -4,6 +4,7 @@ import dev.petrel.hub.TestDatabase;
 import dev.petrel.time.Time;
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Vaults as the processes of an installation have them: on one database, each with its key file. */
 public final class TestVaults {
@@ -27,6 +28,6 @@ public final class TestVaults {
                 database.client(),
                 database.transactions(),
                 List.of(new SealedColumn("mqtt_config", "password")),
-                Time.system());
+                new StaticListableBeanFactory().getBeanProvider(Time.class));
     }
 }

@@ -122,8 +122,8 @@ class VaultTest {
         CountDownLatch sealed = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<@Nullable Object> saving = threads.submit(
-                    () -> new TransactionTemplate(database.transactions()).execute(status -> {
+            Future<@Nullable Object> saving =
+                    threads.submit(() -> new TransactionTemplate(database.transactions()).execute(status -> {
                         String text = seal(vault, "geheim");
                         sealed.countDown();
                         await(goOn);
