@@ -177,7 +177,8 @@ class LinkTest {
             Link first = started();
             until(first::connected);
             Link second = started();
-            until(() -> second.status().state() == LinkState.STANDBY && second.status().connected());
+            until(() -> second.status().state() == LinkState.STANDBY
+                    && second.status().connected());
             LinkStatus standby = second.status();
 
             first.stop();
@@ -254,7 +255,9 @@ class LinkTest {
             Link link = started();
             until(link::connected);
 
-            database.jdbc.sql("UPDATE mqtt_config SET enabled = FALSE, version = 2").update();
+            database.jdbc
+                    .sql("UPDATE mqtt_config SET enabled = FALSE, version = 2")
+                    .update();
 
             assertThat(link.reconcile(LONG).state()).isEqualTo(LinkState.DISABLED);
         }
