@@ -127,12 +127,13 @@ final class Turns {
     }
 
     private void rest(Optional<StoredConfig> stored, LinkTable.Row row) {
+        boolean had = tenure != null;
         end();
         boolean paused = row.status().paused() && Plan.wanted(stored);
         LinkStatus was = rest;
-        LinkStatus next = was.version() == 0 ? row.status() : was;
-        LinkStatus idle = next.resting(stored, paused, was.since());
-        rest = idle.state() == was.state() ? idle : next.resting(stored, paused, clock.instant());
+        LinkStatus idle = (had ? was : row.status()).resting(stored, paused, was.since());
+        boolean same = !had && idle.state() == was.state();
+        rest = same ? idle : idle.resting(stored, paused, clock.instant());
         write();
         roles.lease.want(false);
     }

@@ -281,7 +281,8 @@ class LinkTest {
             until(() -> first.status().state() == LinkState.STANDBY);
             until(first::connected);
             Link second = start(postgres, new SettingsTable(postgres.jdbc));
-            until(() -> second.status().state() == LinkState.STANDBY && second.status().connected());
+            until(() -> second.status().state() == LinkState.STANDBY
+                    && second.status().connected());
 
             first.stop();
 
