@@ -17,16 +17,16 @@ final class ClientHealth implements HealthIndicator {
     @Override
     public Health health() {
         dev.petrel.observe.Health health = client.health();
-        Health.Builder builder =
-                switch (health.status()) {
-                    case UP, DEGRADED -> Health.up();
-                    case DOWN -> Health.down();
-                };
+        Health.Builder builder = switch (health.status()) {
+            case UP, DEGRADED -> Health.up();
+            case DOWN -> Health.down();
+        };
         if (!health.reasons().isEmpty()) {
             builder.withDetail("reasons", health.reasons());
         }
         return builder.withDetail("client", health.status().name().toLowerCase(Locale.ROOT))
-                .withDetail("connection", health.state().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .withDetail(
+                        "connection", health.state().getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .build();
     }
 }

@@ -37,7 +37,9 @@ public final class PetrelAutoConfiguration {
     ConnectionSettings petrelConnectionSettings(PetrelProperties properties, ObjectProvider<Credentials> credentials) {
         ConnectionSettings settings = properties.settings();
         Credentials own = credentials.getIfUnique();
-        return own == null ? settings : settings.withSecurity(settings.security().withCredentials(own));
+        return own == null
+                ? settings
+                : settings.withSecurity(settings.security().withCredentials(own));
     }
 
     @Bean

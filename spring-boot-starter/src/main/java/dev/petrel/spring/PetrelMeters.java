@@ -42,8 +42,7 @@ public final class PetrelMeters implements ClientObserver {
         switch (event) {
             case ClientEvent.ConnectionEvent connection -> connection(connection);
             case ClientEvent.MessageEvent message -> message(message);
-            case ClientEvent.EventsLeftOut leftOut ->
-                count("petrel.events.left.out", Tags.empty(), leftOut.count());
+            case ClientEvent.EventsLeftOut leftOut -> count("petrel.events.left.out", Tags.empty(), leftOut.count());
             case ClientEvent.SubscriptionRefused refused ->
                 count("petrel.subscriptions.refused", Tags.of("filter", refused.filter()), 1);
             case ClientEvent.OutboxExpired expired -> count("petrel.outbox.expired", Tags.empty(), expired.count());
@@ -120,7 +119,7 @@ public final class PetrelMeters implements ClientObserver {
     }
 
     private void count(String name, Tags tags, long times) {
-        registry.counter(name, tags).increment(times);
+        registry.counter(name, tags).increment((double) times);
     }
 
     private static String word(Enum<?> value) {

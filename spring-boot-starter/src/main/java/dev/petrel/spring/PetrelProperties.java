@@ -85,7 +85,9 @@ public record PetrelProperties(
         @Nullable Path tlsKey,
         @Nullable String tlsKeyPassword,
         @Nullable Boolean tlsInsecureSkipHostnameCheck,
-        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s") Duration closeWithin) {
+
+        @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s")
+        Duration closeWithin) {
 
     private static final String PREFIX = "MQTT_";
     private static final Pattern CAPITAL = Pattern.compile("(?=[A-Z])");

@@ -15,6 +15,7 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -84,10 +86,13 @@ class PetrelAutoConfigurationTest {
             HealthIndicator health = context.getBean("petrelHealthIndicator", HealthIndicator.class);
             context.getBean(PetrelClient.class).awaitConnected(LONG);
 
-            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+            Health connected = Objects.requireNonNull(health.health());
             context.getBean(PetrelClient.class).close();
-            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
-            assertThat(health.health().getDetails()).containsEntry("connection", "closed");
+            Health closed = Objects.requireNonNull(health.health());
+
+            assertThat(connected.getStatus()).isEqualTo(Status.UP);
+            assertThat(closed.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(closed.getDetails()).containsEntry("connection", "closed");
         });
     }
 
@@ -106,10 +111,8 @@ class PetrelAutoConfigurationTest {
                     .until(() -> meters.get("petrel.published").counter().count() == 1);
             assertThat(meters.get("petrel.publish.latency").timer().totalTime(TimeUnit.NANOSECONDS))
                     .isPositive();
-            await().atMost(LONG).until(() -> meters.find("petrel.handled")
-                            .tag("filter", "counted/#")
-                            .timers()
-                            .stream()
+            await().atMost(LONG)
+                    .until(() -> meters.find("petrel.handled").tag("filter", "counted/#").timers().stream()
                             .anyMatch(timer -> timer.count() == 1));
             client.close();
             await().atMost(LONG)
@@ -125,8 +128,10 @@ class PetrelAutoConfigurationTest {
                     MeterRegistry meters = context.getBean(MeterRegistry.class);
 
                     await().atMost(LONG)
-                            .until(() ->
-                                    meters.get("petrel.reconnect.attempts").counter().count() >= 1);
+                            .until(() -> meters.get("petrel.reconnect.attempts")
+                                            .counter()
+                                            .count()
+                                    >= 1);
                     assertThat(meters.get("petrel.connection.failures")
                                     .tag("reason", "unreachable")
                                     .counter()
@@ -153,9 +158,12 @@ class PetrelAutoConfigurationTest {
 
         connected()
                 .withBean(ConnectionSettings.class, () -> own)
-                .withBean(ClientObserver.class, () -> event -> events.add(event.getClass().getSimpleName()))
+                .withBean(
+                        ClientObserver.class,
+                        () -> event -> events.add(event.getClass().getSimpleName()))
                 .run(context -> {
-                    assertThat(context.getBean(ClientOptions.class).connection()).isSameAs(own);
+                    assertThat(context.getBean(ClientOptions.class).connection())
+                            .isSameAs(own);
                     await().atMost(LONG).until(() -> events.contains("Connected"));
                 });
     }
@@ -172,10 +180,12 @@ class PetrelAutoConfigurationTest {
 
     @Test
     void wrongPropertiesEndTheStartAndAreNamed() {
-        connected().withPropertyValues("petrel.session=sometimes").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("petrel.session")
-                .hasMessageContaining("sometimes"));
+        connected()
+                .withPropertyValues("petrel.session=sometimes")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("petrel.session")
+                        .hasMessageContaining("sometimes"));
     }
 }

@@ -109,19 +109,22 @@ final class Lease implements AutoCloseable {
 
     private void keep() {
         try {
-            while (!ending || lock != null) {
-                boolean before = held();
-                boolean beforeElsewhere = elsewhere;
-                step();
-                if (before != held() || beforeElsewhere != elsewhere) {
-                    changed.run();
-                }
-                if (!ending) {
-                    pause();
-                }
+            while (!ending) {
+                look();
+                pause();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        look();
+    }
+
+    private void look() {
+        boolean heldBefore = held();
+        boolean elsewhereBefore = elsewhere;
+        step();
+        if (heldBefore != held() || elsewhereBefore != elsewhere) {
+            changed.run();
         }
     }
 

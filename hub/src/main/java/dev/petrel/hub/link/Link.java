@@ -53,7 +53,9 @@ public final class Link implements SmartLifecycle {
 
     /** The session, while this hub holds it; the broker may not be reached. */
     public Optional<Session> session() {
-        return turns.tenure().map(Tenure::session).filter(session -> session.held().getAsBoolean());
+        return turns.tenure()
+                .map(Tenure::session)
+                .filter(session -> session.held().getAsBoolean());
     }
 
     /** How many accepted events waited to be published when they were counted last, moments ago; answers at once. */

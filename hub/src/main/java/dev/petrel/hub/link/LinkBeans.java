@@ -64,8 +64,8 @@ class LinkBeans {
         String hub = name();
         Semaphore hint = new Semaphore(0);
         Lease lease = new Lease(locks(database, hub), System::nanoTime, hint::release);
-        Turns.Roles roles = new Turns.Roles(
-                settings, new LinkTable(database), lease, reach, speakers, tally, hint::release);
+        Turns.Roles roles =
+                new Turns.Roles(settings, new LinkTable(database), lease, reach, speakers, tally, hint::release);
         return new Link(new Turns(roles, hub, InstantSource.system()), roles, backlog, hint);
     }
 

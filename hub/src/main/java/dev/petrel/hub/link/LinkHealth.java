@@ -21,9 +21,8 @@ class LinkHealth implements HealthIndicator {
     @Override
     public Health health() {
         LinkStatus status = link.status();
-        Health.Builder health = status.connected() || status.state() == LinkState.DISABLED
-                ? Health.up()
-                : Health.unknown();
+        Health.Builder health =
+                status.connected() || status.state() == LinkState.DISABLED ? Health.up() : Health.unknown();
         return health.withDetail("state", status.state().name().toLowerCase(Locale.ROOT))
                 .withDetail("connected", status.connected())
                 .build();

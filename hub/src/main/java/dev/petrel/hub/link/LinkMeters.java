@@ -52,8 +52,11 @@ class LinkMeters implements MeterBinder {
         Gauge.builder("mqtt.outbox.depth", backlog, it -> it.last().events())
                 .description("accepted events that wait to be published")
                 .register(registry);
-        TimeGauge.builder("mqtt.outbox.age", backlog, TimeUnit.MILLISECONDS, it -> it.age()
-                        .toMillis())
+        TimeGauge.builder(
+                        "mqtt.outbox.age",
+                        backlog,
+                        TimeUnit.MILLISECONDS,
+                        it -> it.age().toMillis())
                 .description("how long the oldest of them has waited")
                 .register(registry);
     }

@@ -26,16 +26,16 @@ final class Speaking implements AutoCloseable {
     }
 
     /** Does something there. */
-    Future<?> then(Runnable action) {
-        return thread.submit(action);
+    void then(Runnable action) {
+        thread.execute(action);
     }
 
-    /** Tells all of them something there. One that throws does not keep the others from hearing it. */
-    Future<?> tell(Consumer<Speaker> what) {
-        return thread.submit(() -> all(what));
+    /** Tells all of them something there, and waits until they have heard it. */
+    void tell(Consumer<Speaker> what, Duration within) {
+        await(thread.submit(() -> all(what)), within);
     }
 
-    /** Tells all of them something, on the thread itself. */
+    /** Tells all of them something, on the thread itself. One that throws does not keep the others from hearing it. */
     void all(Consumer<Speaker> what) {
         for (Speaker speaker : speakers) {
             try {
@@ -46,8 +46,7 @@ final class Speaking implements AutoCloseable {
         }
     }
 
-    /** Waits for what was told. */
-    static void await(Future<?> told, Duration within) {
+    private static void await(Future<?> told, Duration within) {
         try {
             told.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

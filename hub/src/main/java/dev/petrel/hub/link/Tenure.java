@@ -89,7 +89,7 @@ final class Tenure {
     }
 
     void begin() {
-        speaking.tell(speaker -> speaker.begun(session));
+        speaking.then(() -> speaking.all(speaker -> speaker.begun(session)));
         client.subscribe(config.config().availabilityTopic(), this::overheard);
         client.start();
     }
@@ -107,7 +107,9 @@ final class Tenure {
     /** Goes on after the client gave up, which it does where trying again seems of no use. */
     void goOn() {
         Standing now = standing;
-        if (now.givenUp() && now.lastErrorAt() != null && now.lastErrorAt().plus(AGAIN).isBefore(clock.instant())) {
+        if (now.givenUp()
+                && now.lastErrorAt() != null
+                && now.lastErrorAt().plus(AGAIN).isBefore(clock.instant())) {
             client.start();
         }
     }
@@ -172,7 +174,7 @@ final class Tenure {
     /** Ends it: the speakers first, then the word that the hub is gone, then the connection. */
     void end() {
         ending = true;
-        Speaking.await(speaking.tell(speaker -> speaker.ended(session)), SPEAKERS_WAIT);
+        speaking.tell(speaker -> speaker.ended(session), SPEAKERS_WAIT);
         if (standing.state() == LinkState.CONNECTED
                 && says(config.config().availability().willMessage(), OFFLINE_WAIT)) {
             LOG.atInfo().addKeyValue("event_type", "mqtt_offline_published").log("said that the hub is gone");

@@ -85,12 +85,7 @@ final class Turns {
         Tenure now = tenure;
         return now == null
                 ? before
-                : LinkStatus.of(
-                        now.standing(),
-                        now.config(),
-                        before,
-                        publishedBefore + roles.tally.published(),
-                        hub);
+                : LinkStatus.of(now.standing(), now.config(), before, publishedBefore + roles.tally.published(), hub);
     }
 
     /** Whether it is decided what has come of the settings that were seen last. May be called from any thread. */
@@ -120,7 +115,9 @@ final class Turns {
             }
             case Plan.Begin begin -> {
                 if (running != null) {
-                    LOG.atInfo().addKeyValue("event_type", "mqtt_config_updated").log("the settings have changed");
+                    LOG.atInfo()
+                            .addKeyValue("event_type", "mqtt_config_updated")
+                            .log("the settings have changed");
                 }
                 end();
                 begin(begin.config(), row.status());
@@ -130,12 +127,13 @@ final class Turns {
     }
 
     private void rest(Optional<StoredConfig> stored, LinkTable.Row row) {
+        boolean had = tenure != null;
         end();
         boolean paused = row.status().paused() && Plan.wanted(stored);
         LinkStatus was = rest;
-        LinkStatus next = was.version() == 0 ? row.status() : was;
-        LinkStatus idle = next.resting(stored, paused, was.since());
-        rest = idle.state() == was.state() ? idle : next.resting(stored, paused, clock.instant());
+        LinkStatus idle = (had ? was : row.status()).resting(stored, paused, was.since());
+        boolean same = !had && idle.state() == was.state();
+        rest = same ? idle : idle.resting(stored, paused, clock.instant());
         write();
         roles.lease.want(false);
     }
@@ -157,8 +155,7 @@ final class Turns {
             Tenure next = new Tenure(
                     config,
                     ClientPlan.of(config, security),
-                    new Tenure.Roles(
-                            roles.lease, new Speaking(roles.speakers.get()), roles.tally, clock, roles.wake));
+                    new Tenure.Roles(roles.lease, new Speaking(roles.speakers.get()), roles.tally, clock, roles.wake));
             tenure = next;
             next.begin();
         } catch (RuntimeException e) {

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How the session is, as it is told.
  *
  * @param connected whether the broker has taken the connection of whichever hub holds the session
- * @param state {@code disabled}, {@code connecting}, {@code connected}, {@code disconnected}, or {@code standby} where
- *     another hub holds the session
+ * @param state how this hub stands to it, as {@link dev.petrel.hub.link.LinkState} in small letters
  * @param since when it was last connected or ceased to be
  * @param paused whether an administrator had it disconnected
  * @param broker as {@code host:port}, or null

@@ -111,8 +111,7 @@ final class MqttConnectionController {
         return configs.current().filter(config -> {
             BrokerAddress known = config.config().broker();
             String user = asked.username();
-            return known.samePlace(asked)
-                    && (user == null || user.isEmpty() || Objects.equals(user, known.username()));
+            return known.samePlace(asked) && (user == null || user.isEmpty() || Objects.equals(user, known.username()));
         });
     }
 
@@ -155,7 +154,8 @@ final class MqttConnectionController {
         } catch (CompletionException e) {
             throw Problem.of(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    "the broker did not answer in " + ACKNOWLEDGED_WITHIN.toSeconds() + " s; the message may still come");
+                    "the broker did not answer in " + ACKNOWLEDGED_WITHIN.toSeconds()
+                            + " s; the message may still come");
         }
     }
 

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 class ClientPlanTest {
 
-    private static final Publication OFFLINE =
-            Publication.text("home/status", "offline").withQos(Qos.AT_LEAST_ONCE).withRetain(true);
+    private static final Publication OFFLINE = Publication.text("home/status", "offline")
+            .withQos(Qos.AT_LEAST_ONCE)
+            .withRetain(true);
 
     /** Vector C-RC-01. */
     @Test

@@ -1,22 +1,23 @@
 package dev.petrel.hub.link;
 
-import java.util.UUID;
-import org.h2.jdbcx.JdbcConnectionPool;
+import dev.petrel.hub.Databases;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** A database in memory with the tables of the hub, for links that have no hub around them. */
-final class Database implements AutoCloseable {
+/** A database with the tables of the hub, for links that have no hub around them. */
+final class Database {
 
-    final JdbcConnectionPool source = JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID()
-                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
-            "",
-            "");
-    final JdbcClient jdbc = JdbcClient.create(source);
+    final DataSource source;
+    final JdbcClient jdbc;
 
-    Database() {
+    Database(Databases kind) {
+        source = kind.open();
+        jdbc = JdbcClient.create(source);
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V1__hub.sql")).execute(source);
     }
 
@@ -32,9 +33,14 @@ final class Database implements AutoCloseable {
                 .update();
     }
 
-    @Override
-    public void close() {
-        jdbc.sql("SHUTDOWN").update();
-        source.dispose();
+    /** Gives the lease to a hub that will never renew it. */
+    void giveLeaseToTheDead(Duration left) {
+        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
+        jdbc.sql("DELETE FROM shedlock").update();
+        jdbc.sql("INSERT INTO shedlock (name, locked_at, lock_until, locked_by) VALUES (?, ?, ?, 'dead')")
+                .param(Lease.NAME)
+                .param(now)
+                .param(now.plus(left))
+                .update();
     }
 }

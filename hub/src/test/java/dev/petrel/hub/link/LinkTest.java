@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.PetrelClient;
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.message.Publication;
 import dev.petrel.settings.Login;
@@ -28,13 +29,12 @@ class LinkTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private final Database database = new Database();
+    private final Database database = new Database(Databases.H2);
     private final List<Link> links = new ArrayList<>();
 
     @AfterEach
     void end() {
         links.forEach(Link::stop);
-        database.close();
     }
 
     @Test
@@ -177,7 +177,8 @@ class LinkTest {
             Link first = started();
             until(first::connected);
             Link second = started();
-            until(() -> second.status().state() == LinkState.STANDBY && second.status().connected());
+            until(() -> second.status().state() == LinkState.STANDBY
+                    && second.status().connected());
             LinkStatus standby = second.status();
 
             first.stop();
@@ -193,12 +194,7 @@ class LinkTest {
     void theLeaseOfADeadHubIsTakenWhenItsTimeIsOver() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
             database.configure(1, broker.port(), "home");
-            database.jdbc
-                    .sql("INSERT INTO shedlock (name, locked_at, lock_until, locked_by) VALUES ('mqtt-session',"
-                            + " CURRENT_TIMESTAMP AT TIME ZONE 'UTC',"
-                            + " DATEADD('SECOND', 5, CURRENT_TIMESTAMP AT TIME ZONE 'UTC'), 'dead')")
-                    .update();
-
+            database.giveLeaseToTheDead(Duration.ofSeconds(5));
             Link link = started();
             until(() -> link.status().state() == LinkState.STANDBY);
 
@@ -215,10 +211,7 @@ class LinkTest {
             diary.awaits("begun 1", "connected 1");
             Session session = link.session().orElseThrow();
 
-            database.jdbc
-                    .sql("UPDATE shedlock SET locked_by = 'other',"
-                            + " lock_until = DATEADD('HOUR', 1, CURRENT_TIMESTAMP AT TIME ZONE 'UTC')")
-                    .update();
+            database.giveLeaseToTheDead(Duration.ofHours(1));
             diary.awaits("begun 1", "connected 1", "ended 1");
             until(() -> link.status().state() == LinkState.STANDBY);
 
@@ -254,7 +247,9 @@ class LinkTest {
             Link link = started();
             until(link::connected);
 
-            database.jdbc.sql("UPDATE mqtt_config SET enabled = FALSE, version = 2").update();
+            database.jdbc
+                    .sql("UPDATE mqtt_config SET enabled = FALSE, version = 2")
+                    .update();
 
             assertThat(link.reconcile(LONG).state()).isEqualTo(LinkState.DISABLED);
         }
@@ -275,18 +270,43 @@ class LinkTest {
         }
     }
 
+    /** On the database of installations with several hubs. */
+    @Test
+    void onPostgresAHubWaitsForTheLeaseOfADeadOneAndGivesItsOwnBack() {
+        Database postgres = new Database(Databases.POSTGRES);
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
+            postgres.configure(1, broker.port(), "home");
+            postgres.giveLeaseToTheDead(Duration.ofSeconds(5));
+            Link first = start(postgres, new SettingsTable(postgres.jdbc));
+            until(() -> first.status().state() == LinkState.STANDBY);
+            until(first::connected);
+            Link second = start(postgres, new SettingsTable(postgres.jdbc));
+            until(() -> second.status().state() == LinkState.STANDBY
+                    && second.status().connected());
+
+            first.stop();
+
+            until(second::connected);
+            assertThat(second.status().holder()).isEqualTo(second.name());
+        }
+    }
+
     private Link started(Speaker... speakers) {
         return start(new SettingsTable(database.jdbc), speakers);
     }
 
     private Link start(Settings settings, Speaker... speakers) {
+        return start(database, settings, speakers);
+    }
+
+    private Link start(Database on, Settings settings, Speaker... speakers) {
         Link link = LinkBeans.link(
                 settings,
-                database.source,
+                on.source,
                 Reach.of(List.of()),
                 () -> List.of(speakers),
                 new Tally(),
-                new Backlog(database.jdbc, InstantSource.system()));
+                new Backlog(on.jdbc, InstantSource.system()));
         links.add(link);
         link.start();
         return link;

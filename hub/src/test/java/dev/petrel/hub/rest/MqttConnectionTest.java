@@ -68,7 +68,8 @@ class MqttConnectionTest {
         assertThat(answer.json().get("last_error").isNull()).isTrue();
         assertThat(answer.json().get("reconnect_attempt").intValue()).isZero();
         assertThat(answer.json().get("outbox").intValue()).isZero();
-        assertThat(answer.json().get("holder").stringValue()).isEqualTo(hub.part(Link.class).name());
+        assertThat(answer.json().get("holder").stringValue())
+                .isEqualTo(hub.part(Link.class).name());
     }
 
     /** Vectors C-TX-01 and C-REST-59. */
@@ -117,8 +118,8 @@ class MqttConnectionTest {
     void theStoredLoginIsNotTriedElsewhere() {
         try (Mosquitto other =
                 Mosquitto.start(MosquittoOptions.DEFAULT.withLogin(new Login("hub", Secret.of(CANARY))))) {
-            Answer answer =
-                    hub.post(MQTT + "/test", "{\"host\":\"127.0.0.1\",\"port\":" + other.port() + ",\"username\":\"hub\"}");
+            Answer answer = hub.post(
+                    MQTT + "/test", "{\"host\":\"127.0.0.1\",\"port\":" + other.port() + ",\"username\":\"hub\"}");
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.json().get("success").booleanValue()).isFalse();
@@ -186,13 +187,18 @@ class MqttConnectionTest {
 
         assertThat(readiness.status()).isEqualTo(200);
         assertThat(all.status()).isEqualTo(200);
-        assertThat(all.json().get("components").get("mqtt").get("details").get("connected").booleanValue())
+        assertThat(all.json()
+                        .get("components")
+                        .get("mqtt")
+                        .get("details")
+                        .get("connected")
+                        .booleanValue())
                 .isFalse();
     }
 
     private static String config(int port, String prefix) {
-        return "{\"broker_host\":\"127.0.0.1\",\"broker_port\":" + port + ",\"username\":\"hub\",\"password\":\"" + CANARY
-                + "\",\"topic_prefix\":\"" + prefix + "\"}";
+        return "{\"broker_host\":\"127.0.0.1\",\"broker_port\":" + port + ",\"username\":\"hub\",\"password\":\""
+                + CANARY + "\",\"topic_prefix\":\"" + prefix + "\"}";
     }
 
     private static void until(Callable<Boolean> condition) {
