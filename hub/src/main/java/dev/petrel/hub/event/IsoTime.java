@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,6 @@ public final class IsoTime {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
-    private static final int NANOS_PER_MICRO = 1_000;
     private static final int LAST_YEAR = 9_999;
     private static final int FIRST_YEAR = 1_970;
 
@@ -38,7 +38,8 @@ public final class IsoTime {
         try {
             TemporalAccessor found = DateTimeFormatter.ISO_DATE_TIME.parseBest(
                     text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
-            Instant moment = found instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(found);
+            Instant moment =
+                    found instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(found);
             int year = moment.atOffset(ZoneOffset.UTC).getYear();
             return year < FIRST_YEAR || year > LAST_YEAR ? Optional.empty() : Optional.of(moment);
         } catch (DateTimeException unreadable) {
@@ -48,6 +49,6 @@ public final class IsoTime {
 
     private static String local(Instant moment) {
         LocalDateTime utc = LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
-        return (utc.getNano() / NANOS_PER_MICRO == 0 ? SECONDS : MICROS).format(utc);
+        return (utc.get(ChronoField.MICRO_OF_SECOND) == 0 ? SECONDS : MICROS).format(utc);
     }
 }
