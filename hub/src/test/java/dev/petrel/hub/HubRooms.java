@@ -23,6 +23,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
@@ -36,14 +37,14 @@ public final class HubRooms implements AutoCloseable {
         context.registerBean(DataSource.class, () -> source);
         context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(source));
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(source));
-        context.registerBean(
-                TransactionTemplate.class, () -> new TransactionTemplate(new DataSourceTransactionManager(source)));
+        PlatformTransactionManager transactions = new DataSourceTransactionManager(source);
+        context.registerBean(PlatformTransactionManager.class, () -> transactions);
+        context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
         context.registerBean(Time.class, () -> time);
         context.registerBean(HubProperties.class, () -> properties);
         // An embedded database, for which a master key is made.
         TestPropertyValues.of("spring.datasource.url=jdbc:h2:mem:").applyTo(context);
-        context.scan(
-                "dev.petrel.hub.camera", "dev.petrel.hub.event", "dev.petrel.hub.feed", "dev.petrel.hub.secret");
+        context.scan("dev.petrel.hub.camera", "dev.petrel.hub.event", "dev.petrel.hub.feed", "dev.petrel.hub.secret");
         context.refresh();
     }
 

@@ -70,7 +70,8 @@ final class EventStore {
 
     /** The cameras that there are, and whether they are enabled; always locked in the same order. */
     private Map<String, Boolean> lock(List<NewEvent> events) {
-        String[] ids = events.stream().map(event -> event.camera().id()).distinct().toArray(String[]::new);
+        String[] ids =
+                events.stream().map(event -> event.camera().id()).distinct().toArray(String[]::new);
         Map<String, Boolean> found = new LinkedHashMap<>();
         database.query(
                 "SELECT id, enabled FROM cameras WHERE id = ANY(?) ORDER BY id FOR UPDATE",
@@ -118,54 +119,56 @@ final class EventStore {
         for (NewEvent event : events) {
             switch (event.picture()) {
                 case Picture.None none -> {}
-                case Picture.Kept kept ->
-                    rows.add(new Object[] {event.id(), kept.contentType(), kept.content(), null});
+                case Picture.Kept kept -> rows.add(new Object[] {event.id(), kept.contentType(), kept.content(), null});
                 case Picture.Elsewhere elsewhere -> rows.add(new Object[] {event.id(), null, null, elsewhere.url()});
             }
         }
         if (!rows.isEmpty()) {
-            database.batchUpdate("INSERT INTO thumbnails (event_id, content_type, content, url) VALUES (?, ?, ?, ?)", rows);
+            database.batchUpdate(
+                    "INSERT INTO thumbnails (event_id, content_type, content, url) VALUES (?, ?, ?, ?)", rows);
         }
     }
 
     private void count(List<NewEvent> events) {
-        Map<Quarter, Long> added = events.stream()
-                .collect(Collectors.groupingBy(Quarter::of, LinkedHashMap::new, Collectors.counting()));
-        added.forEach((quarter, number) -> {
-            int updated = database.update(
-                    "UPDATE event_counts SET events = events + ? WHERE camera_id = ? AND quarter = ?",
-                    number,
-                    quarter.cameraId(),
-                    Moments.of(quarter.start()));
-            if (updated == 0) {
-                database.update(
-                        "INSERT INTO event_counts (camera_id, quarter, events) VALUES (?, ?, ?)",
-                        quarter.cameraId(),
-                        Moments.of(quarter.start()),
-                        number);
-            }
-        });
+        Map<Quarter, Long> added =
+                events.stream().collect(Collectors.groupingBy(Quarter::of, LinkedHashMap::new, Collectors.counting()));
+        List<Object[]> rows = new ArrayList<>();
+        added.forEach(
+                (quarter, number) -> rows.add(new Object[] {number, quarter.cameraId(), Moments.of(quarter.start())}));
+        updateOrInsert(
+                "UPDATE event_counts SET events = events + ? WHERE camera_id = ? AND quarter = ?",
+                "INSERT INTO event_counts (events, camera_id, quarter) VALUES (?, ?, ?)",
+                rows);
     }
 
     private void remember(List<NewEvent> events, OffsetDateTime now) {
-        Map<String, NewEvent> last = new LinkedHashMap<>();
-        events.forEach(event -> last.put(event.camera().id(), event));
-        last.values().forEach(event -> {
-            Object[] values = {
-                event.id(), Moments.of(event.occurredAt()), now, event.snippet(), event.smartDetectionType(),
-                event.camera().id()
-            };
-            int updated = database.update(
-                    "UPDATE last_events SET event_id = ?, occurred_at = ?, accepted_at = ?, snippet = ?,"
-                            + " smart_detection_type = ? WHERE camera_id = ?",
-                    values);
-            if (updated == 0) {
-                database.update(
-                        "INSERT INTO last_events (event_id, occurred_at, accepted_at, snippet, smart_detection_type,"
-                                + " camera_id) VALUES (?, ?, ?, ?, ?, ?)",
-                        values);
+        Map<String, Object[]> last = new LinkedHashMap<>();
+        for (NewEvent event : events) {
+            String cameraId = event.camera().id();
+            last.put(cameraId, new Object[] {
+                event.id(), Moments.of(event.occurredAt()), now, event.snippet(), event.smartDetectionType(), cameraId
+            });
+        }
+        updateOrInsert(
+                "UPDATE last_events SET event_id = ?, occurred_at = ?, accepted_at = ?, snippet = ?,"
+                        + " smart_detection_type = ? WHERE camera_id = ?",
+                "INSERT INTO last_events (event_id, occurred_at, accepted_at, snippet, smart_detection_type, camera_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                List.copyOf(last.values()));
+    }
+
+    /** Nobody else does the same meanwhile: the rows of their cameras are locked. */
+    private void updateOrInsert(String update, String insert, List<Object[]> rows) {
+        int[] updated = database.batchUpdate(update, rows);
+        List<Object[]> missing = new ArrayList<>();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] == 0) {
+                missing.add(rows.get(i));
             }
-        });
+        }
+        if (!missing.isEmpty()) {
+            database.batchUpdate(insert, missing);
+        }
     }
 
     /** What became of an event. */

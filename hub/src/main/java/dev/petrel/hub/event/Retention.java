@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,8 @@ final class Retention implements AutoCloseable {
         this.limits = properties.retention();
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("petrel-hub-retention").factory());
-        timer.scheduleWithFixedDelay(this::runSafely, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        ScheduledFuture<?> unused =
+                timer.scheduleWithFixedDelay(this::runSafely, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override
@@ -106,7 +108,9 @@ final class Retention implements AutoCloseable {
             return 0;
         }
         size = counted(0);
-        return size.bytes <= limits.size().toBytes() ? 0 : size.bytes - limits.size().toBytes() / 100 * DOWN_TO;
+        return size.bytes <= limits.size().toBytes()
+                ? 0
+                : size.bytes - limits.size().toBytes() / 100 * DOWN_TO;
     }
 
     private Size counted(long after) {

@@ -46,8 +46,10 @@ record CameraState(Camera camera, Tally tally, ActivityMessage activity) {
         if (before == null || !before.camera.equals(camera)) {
             messages.add(retained(topics.status(id), StatusMessage.of(camera)));
         }
-        boolean renamed = before == null || !before.camera.name().equals(camera.name());
-        if (tally.last().isPresent() && (renamed || !before.tally.last().equals(tally.last()))) {
+        boolean sameLast = before != null
+                && before.camera.name().equals(camera.name())
+                && before.tally.last().equals(tally.last());
+        if (tally.last().isPresent() && !sameLast) {
             messages.add(retained(
                     topics.lastEvent(id),
                     LastEventMessage.of(camera, tally.last().get())));

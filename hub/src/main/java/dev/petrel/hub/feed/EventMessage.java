@@ -30,7 +30,12 @@ final class EventMessage {
 
     /** As a broker counts: 0, 1 or 2. */
     static Qos qos(int number) {
-        return Qos.values()[number];
+        return switch (number) {
+            case 0 -> Qos.AT_MOST_ONCE;
+            case 1 -> Qos.AT_LEAST_ONCE;
+            case 2 -> Qos.EXACTLY_ONCE;
+            default -> throw new IllegalArgumentException("qos is 0, 1 or 2, not " + number);
+        };
     }
 
     static Payload payload(String body, String picture) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -68,16 +69,18 @@ final class Removals {
     private void remove(Place place) {
         CameraTopics topics = new CameraTopics(place.prefix());
         List<Publication> messages = new ArrayList<>();
-        messages.add(Publication.of(topics.event(place.topicId()), Payload.EMPTY).withQos(eventQos));
+        messages.add(
+                Publication.of(topics.event(place.topicId()), Payload.EMPTY).withQos(eventQos));
         topics.states(place.topicId()).forEach(topic -> messages.add(Publication.of(topic, Payload.EMPTY)));
         List<CompletableFuture<PublishOutcome>> outcomes = new ArrayList<>();
         for (Publication message : messages) {
             outcomes.add(voice.say(message.withRetain(true))
                     .map(Receipt::outcome)
-                    .map(outcome -> outcome.toCompletableFuture())
+                    .map(CompletionStage::toCompletableFuture)
                     .orElseGet(() -> CompletableFuture.failedFuture(new IllegalStateException("silent"))));
         }
-        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).whenComplete((nothing, failure) -> {
+        CompletionStage<Void> all = CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
+        all.whenComplete((nothing, failure) -> {
             boolean done = failure == null
                     && outcomes.stream().allMatch(outcome -> !(Verdict.of(outcome.join()) instanceof Verdict.Again));
             ended.add(new Ended(place, done));

@@ -49,7 +49,9 @@ final class CamerasController {
 
     @DeleteMapping(PATH + "/{*id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
-        cameras.delete(withoutSlash(id)).orElseThrow(() -> unknown(id));
+        if (cameras.delete(withoutSlash(id)).isEmpty()) {
+            throw unknown(id);
+        }
         return ResponseEntity.noContent().build();
     }
 
@@ -71,7 +73,10 @@ final class CamerasController {
      * @param status default connected
      */
     record CameraRequest(
-            @Nullable String name, @Nullable String kind, @Nullable Boolean enabled, @Nullable String status) {
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable Boolean enabled,
+            @Nullable String status) {
 
         CameraSettings of(String id) {
             return new CameraSettings(

@@ -65,7 +65,8 @@ final class Stage implements AutoCloseable {
 
     void post(String camera, String id, String description) {
         EventRequest request = JSON.readValue(
-                "{\"event_id\":\"" + id + "\",\"camera_id\":\"" + camera + "\",\"description\":\"" + description + "\"}",
+                "{\"event_id\":\"" + id + "\",\"camera_id\":\"" + camera + "\",\"description\":\"" + description
+                        + "\"}",
                 EventRequest.class);
         rooms.part(Events.class).accept(request, new Picture.None());
     }

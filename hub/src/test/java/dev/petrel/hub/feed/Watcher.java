@@ -1,7 +1,10 @@
 package dev.petrel.hub.feed;
 
+import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.message.Message;
+import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,9 +25,19 @@ final class Watcher implements AutoCloseable {
     private final List<Message> seen = new CopyOnWriteArrayList<>();
 
     Watcher(String url) {
-        client = PetrelClient.of(url);
+        this(PetrelClient.of(url));
+    }
+
+    private Watcher(PetrelClient client) {
+        this.client = client;
         client.subscribe("home/#", seen::add);
         client.start().awaitConnected(PATIENCE);
+    }
+
+    /** One for whom the broker keeps what comes while it is cut off. */
+    static Watcher whoMissesNothing(String url) {
+        return new Watcher(PetrelClient.of(ClientOptions.of(
+                ConnectionSettings.parse(url).withSession(SessionPolicy.durable("watcher", Duration.ofHours(1))))));
     }
 
     /** What came on a topic, in order. */
@@ -61,7 +74,8 @@ final class Watcher implements AutoCloseable {
     /** Whether the last that came on a topic of a camera takes away what stood there. */
     boolean gone(String topicId, String what) {
         List<Message> messages = on("home/camera/" + topicId + "/" + what);
-        return !messages.isEmpty() && messages.get(messages.size() - 1).payload().size() == 0;
+        return !messages.isEmpty()
+                && messages.get(messages.size() - 1).payload().size() == 0;
     }
 
     static JsonNode json(Message message) {
@@ -69,10 +83,7 @@ final class Watcher implements AutoCloseable {
     }
 
     static void until(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(condition);
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(condition);
     }
 
     @Override

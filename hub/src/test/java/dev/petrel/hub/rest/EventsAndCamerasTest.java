@@ -61,9 +61,11 @@ class EventsAndCamerasTest {
     void anEventWithoutAnIdGetsOne() {
         JsonNode answer = hub().post(EVENTS, "{\"camera_id\":\"no-id\"}").json();
 
-        assertThat(hub().get(EVENTS + "/" + answer.path("event_id").stringValue()).status())
+        assertThat(hub().get(EVENTS + "/" + answer.path("event_id").stringValue())
+                        .status())
                 .isEqualTo(200);
-        assertThat(hub().get(CAMERAS + "/no-id").json().path("kind").stringValue()).isEqualTo("rtsp");
+        assertThat(hub().get(CAMERAS + "/no-id").json().path("kind").stringValue())
+                .isEqualTo("rtsp");
     }
 
     @Test
@@ -88,8 +90,8 @@ class EventsAndCamerasTest {
         Answer shown = hub().send(HttpRequest.newBuilder(URI.create(address)).build());
         Answer forged = hub().send(HttpRequest.newBuilder(URI.create(address.replace("s=", "s=x")))
                 .build());
-        Answer strange = hub().send(
-                HttpRequest.newBuilder(URI.create(address.replaceAll("\\?.*", ""))).build());
+        Answer strange = hub().send(HttpRequest.newBuilder(URI.create(address.replaceAll("\\?.*", "")))
+                .build());
         Answer loggedIn = hub().get(EVENTS + "/pic/thumbnail");
 
         assertThat(posted.status()).isEqualTo(202);
@@ -119,7 +121,8 @@ class EventsAndCamerasTest {
     @Test
     void whatIsNoPictureIsRefused() {
         assertThat(multipart("{\"camera_id\":\"bad\"}", "<svg/>").status()).isEqualTo(422);
-        assertThat(multipart("{\"camera_id\":\"bad\"}", JPEG + "x".repeat(1_100_000)).status())
+        assertThat(multipart("{\"camera_id\":\"bad\"}", JPEG + "x".repeat(1_100_000))
+                        .status())
                 .isEqualTo(413);
         assertThat(multipart("{\"camera_id\":\"bad\",\"x\":1}", JPEG).status()).isEqualTo(400);
         assertThat(hub().get(CAMERAS + "/bad").status()).isEqualTo(404);
