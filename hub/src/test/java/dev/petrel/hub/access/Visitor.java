@@ -111,6 +111,15 @@ final class Visitor implements AutoCloseable {
         cookies.getCookieStore().add(URI.create(hub.url()), cookie);
     }
 
+    /** What a program sends that has a new token. */
+    static String bearer(TestHub hub, String name, Role role) {
+        return "Bearer "
+                + hub.part(Tokens.class)
+                        .create(name, role, null, "tests")
+                        .secret()
+                        .reveal();
+    }
+
     static String basic(String name, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
