@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "  begin with MQTT_ count too, such as MQTT_USERNAME, MQTT_PASSWORD_FILE, MQTT_TLS_CA.",
             "",
             "petrel COMMAND --help tells more. In a checkout, ./petrel demo shows a house of services whose",
-            "broker is killed now and then, and says what was lost; ./petrel demo --help tells how."
+            "broker is killed now and then, and says what was lost; ./petrel hub and ./petrel compute run the",
+            "hub and the compute service. Each has --help."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -4,12 +4,14 @@ import dev.petrel.examples.house.Recorder;
 import dev.petrel.examples.show.Screen.Tone;
 import dev.petrel.observe.ConnectionState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the demo. */
 public final class Show {
@@ -21,7 +23,8 @@ public final class Show {
 
     private static final String HEADING = """
             A house: two thermometers (kitchen, bath), a thermostat, their heaters and a recorder that checks every
-            number. A fleet: ears (stt), a mind (llm) and a mouth (tts), each a process of its own. A compute service that makes pictures small. And a broker that
+            number. A fleet: ears (stt), a mind (llm) and a mouth (tts), each a process of its own. A compute service that makes pictures small. A hub to which cameras post
+            what they see, also with curl: it says where it is. And a broker that
             goes away now and then without a word to them, as the mouth does. Ctrl-C ends it.
             """;
 
@@ -53,13 +56,21 @@ public final class Show {
             screen.line(Tone.GOOD, "BROKER", "listens on " + broker.url());
             try (House house = House.open(broker.url(), this::said);
                     Fleet fleet = Fleet.open(broker.url(), screen);
-                    Workshop workshop = Workshop.open(broker.url(), screen)) {
-                return run(broker, house, fleet, workshop);
+                    Workshop workshop = Workshop.open(broker.url(), screen);
+                    Yard yard = Yard.open(broker.url(), launcher(), screen)) {
+                return run(broker, house, fleet, workshop, yard);
             }
         }
     }
 
-    private Summary run(MortalBroker broker, House house, Fleet fleet, Workshop workshop) throws InterruptedException {
+    /** What starts the hub, which is not part of this process; none where the demo was not started by it. */
+    private static @Nullable Path launcher() {
+        String launcher = System.getProperty("petrel.demo.launcher");
+        return launcher == null ? null : Path.of(launcher);
+    }
+
+    private Summary run(MortalBroker broker, House house, Fleet fleet, Workshop workshop, Yard yard)
+            throws InterruptedException {
         long began = System.nanoTime();
         List<Mishap> mishaps = List.of(broker.mishap(plan.down()), fleet.mishap(SILENCE));
         Storm storm = Storm.of(mishaps, plan, screen, this::stop);
@@ -68,13 +79,21 @@ public final class Show {
         } finally {
             storm.end();
         }
+        Sightings sightings = yard.settle();
         Pictures pictures = workshop.settle();
         Conversation conversation = fleet.settle();
         house.settle();
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         long reconnects = house.counters().connections() - house.services();
         return new Summary(
-                took, storm.kills(), reconnects, house.counters().resumed(), house.rows(), conversation, pictures);
+                took,
+                storm.kills(),
+                reconnects,
+                house.counters().resumed(),
+                house.rows(),
+                conversation,
+                pictures,
+                sightings);
     }
 
     private void publish(House house, long began) throws InterruptedException {

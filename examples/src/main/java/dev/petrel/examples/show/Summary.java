@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
  * @param rows one for each topic
  * @param conversation what the fleet did
  * @param pictures what the compute service did
+ * @param sightings what came of what the cameras saw
  */
 public record Summary(
         Duration took,
@@ -23,7 +24,8 @@ public record Summary(
         long resumed,
         List<Row> rows,
         Conversation conversation,
-        Pictures pictures) {
+        Pictures pictures,
+        Sightings sightings) {
 
     private static final String LINE = "%-26s %6s %13s %9s %7s %13s %6s";
 
@@ -42,7 +44,7 @@ public record Summary(
 
     /** How many messages never arrived. */
     public long lost() {
-        return sum(Row::lost) + conversation.lost() + pictures.lost();
+        return sum(Row::lost) + conversation.lost() + pictures.lost() + sightings.lost();
     }
 
     /** As a table with a heading. */
@@ -68,7 +70,7 @@ public record Summary(
     public String verdict() {
         long sent = sum(Row::sent);
         if (lost() > 0) {
-            return "LOST: " + lost() + " of " + (sent + conversation.heard() + pictures.asked())
+            return "LOST: " + lost() + " of " + (sent + conversation.heard() + pictures.asked() + sightings.accepted())
                     + " messages never arrived.";
         }
         long copies = sum(Row::copies);

@@ -41,6 +41,7 @@ class Beside {
 
     /** Opens the database, does something with it, and closes it. */
     static <T> T with(DataOptions data, Function<ConfigurableApplicationContext, T> work) {
+        data.requireHub();
         List<String> settings = new ArrayList<>(data.settings());
         settings.add("--petrel.hub.command=true");
         settings.add("--logging.level.root=error");

@@ -1,5 +1,7 @@
 package dev.petrel.hub.command;
 
+import dev.petrel.hub.database.Unusable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,20 @@ final class DataOptions {
 
     boolean shared() {
         return databaseUrl != null;
+    }
+
+    /**
+     * Says so where no hub has ever kept its data, before anything is made there.
+     *
+     * @throws Unusable if there is none
+     */
+    void requireHub() {
+        // Where application.yaml puts it.
+        Path file = data.toAbsolutePath().normalize().resolve("database/hub.mv.db");
+        if (!shared() && Files.notExists(file)) {
+            throw new Unusable(
+                    "there is no database " + file + ": name the folder of a hub that was started once with --data");
+        }
     }
 
     /** As settings of the application. */

@@ -3,7 +3,6 @@ package dev.petrel.hub.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -67,10 +66,6 @@ class Databases {
     }
 
     private static HikariDataSource besideHub(HikariConfig pool, Place place, Path file) {
-        if (Files.notExists(Path.of(file + ".mv.db"))) {
-            throw new Unusable("there is no database " + file + ".mv.db: name the folder of a hub that was started once"
-                    + " with --data");
-        }
         try {
             return opened(pool, place.url() + ";IFEXISTS=TRUE");
         } catch (SQLException failure) {
