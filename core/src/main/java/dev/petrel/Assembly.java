@@ -11,6 +11,7 @@ import dev.petrel.delivery.Route;
 import dev.petrel.delivery.Surroundings;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
+import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.health.Vitals;
 import dev.petrel.message.Checksum;
 import dev.petrel.message.MessageHandler;
@@ -34,6 +35,7 @@ import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -147,6 +149,15 @@ final class Assembly {
                 options.time(),
                 events,
                 connection::feed);
+        if (opened.foundExactlyOnce() > 0
+                && !settings.exactlyOnce()
+                && options.connection().session().durable()) {
+            boolean unused = opened.close(Duration.ofSeconds(5));
+            throw new StorageUnavailable(opened.foundExactlyOnce() + " QoS 2 publications in " + settings.directory()
+                    + " would go out on a durable session without exactlyOnce, and might be lost there: switch exactlyOnce"
+                    + " (MQTT_OUTBOX_EXACTLY_ONCE) on until they are delivered (petrel outbox ls names them), or use a"
+                    + " clean session");
+        }
         if (settings.exactlyOnce()) {
             connection.resume(new Recording(opened), Recording.begun(opened));
         }

@@ -74,6 +74,24 @@ class ClientExactlyOnceTest {
     }
 
     @Test
+    void whatWasKeptForExactlyOnceDoesNotGoOutWithoutIt() {
+        Scene first = Scene.of(settings(true));
+        Receipt kept = first.client.publishAsync(once("x"));
+        kept.accepted().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        first.client.close(Duration.ofSeconds(1));
+
+        assertThatExceptionOfType(StorageUnavailable.class)
+                .isThrownBy(() -> Scene.of(settings(false)))
+                .withMessageContainingAll("1 QoS 2 publication", "MQTT_OUTBOX_EXACTLY_ONCE", "clean session");
+
+        Scene next = Scene.of(settings(true));
+        next.client.start();
+        next.wire().greet(false);
+        assertThat(next.awaitSent(Packet.Publish.class, 1)).hasSize(1);
+        next.client.close(Duration.ofSeconds(1));
+    }
+
+    @Test
     void itsOwnExchangesBelongToItsBroker() {
         Scene first = Scene.of(settings(true));
         first.client.start();

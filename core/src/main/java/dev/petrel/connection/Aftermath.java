@@ -56,6 +56,7 @@ final class Aftermath {
                                 ? new ClientEvent.ConnectionLost(server, end.text())
                                 : new ClientEvent.ConnectFailed(server, Causes.of(end), end.text()));
         if (!greeted && servers.failed(end)) {
+            history = history.withoutSoonCloses();
             dial.run();
         } else {
             NextStep.Ended ended = new NextStep.Ended(end, online, servers.anyLeft());

@@ -27,7 +27,10 @@ final class Fit {
     }
 
     /** What stands against it, in words; null when nothing does. */
-    static @Nullable String misfit(Packet.Publish packet, ServerLimits limits, Wire wire) {
+    static @Nullable String misfit(Packet.Publish packet, boolean mqtt5, ServerLimits limits, Wire wire) {
+        if (packet.publication().demands().checksum() && !mqtt5) {
+            return "it is to carry a checksum, and MQTT 3.1.1, which the broker speaks, takes none along";
+        }
         Qos qos = packet.publication().qos();
         if (qos.compareTo(limits.maximumQos()) > 0) {
             return "QoS " + qos.level() + " is above the broker's maximum of "

@@ -5,7 +5,7 @@ package dev.petrel.connection;
  *
  * @param failures attempts and losses in a row, counted anew after a while online
  * @param soonCloses how often in a row the broker closed without a word soon after it had taken the connection
- * @param takeOvers how often in a row somebody else took the client id over
+ * @param takeOvers how often in a row somebody else took the client id over for sure
  */
 record History(int failures, int soonCloses, int takeOvers) {
 

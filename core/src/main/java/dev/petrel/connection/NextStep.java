@@ -19,7 +19,10 @@ sealed interface NextStep {
     /** The longest delay after take-overs. */
     Duration LONGEST_AFTER_TAKE_OVER = Duration.ofSeconds(60);
 
-    /** Plain closes soon after CONNACK, in a row, that mean a take-over: some brokers do not say so. */
+    /**
+     * Plain closes soon after CONNACK, in a row, that mean a take-over: some brokers do not say so, whatever the version of
+     * MQTT. An attempt between them that fails ends the row, since then the broker itself was away.
+     */
     int SOON_CLOSES_OF_A_TAKE_OVER = 2;
 
     /** Refusals that another attempt will not change. */
@@ -110,20 +113,28 @@ sealed interface NextStep {
         return new Dial(between(0.75, backoff.max(), chance), past.withFailure());
     }
 
+    /**
+     * The first in a row is dialled again at once, however often others failed before: it shows whether the broker is there.
+     * What is only guessed is forgotten with the row: a network that breaks again and again looks the same for a while.
+     */
     private static NextStep plainClose(History past, Duration online, Backoff backoff, RandomGenerator chance) {
         if (online.compareTo(STEADY) >= 0) {
             return lost(past, backoff, chance);
         }
         History soon = past.withSoonClose();
-        return soon.soonCloses() >= SOON_CLOSES_OF_A_TAKE_OVER
-                ? takenOver(soon, backoff, chance)
-                : lost(soon, backoff, chance);
+        int guesses = soon.soonCloses() - SOON_CLOSES_OF_A_TAKE_OVER;
+        return guesses < 0
+                ? new Dial(Duration.ZERO, soon.withFailure())
+                : new TakenOver(pause(soon.takeOvers() + guesses, backoff, chance), soon);
     }
 
     private static NextStep takenOver(History past, Backoff backoff, RandomGenerator chance) {
-        Duration doubled =
-                new Backoff(backoff.max(), max(backoff.max(), LONGEST_AFTER_TAKE_OVER)).delay(past.takeOvers());
-        return new TakenOver(between(0.75, doubled, chance), past.withTakeOver());
+        return new TakenOver(pause(past.takeOvers(), backoff, chance), past.withTakeOver());
+    }
+
+    private static Duration pause(int earlier, Backoff backoff, RandomGenerator chance) {
+        Backoff doubling = new Backoff(backoff.max(), max(backoff.max(), LONGEST_AFTER_TAKE_OVER));
+        return between(0.75, doubling.delay(earlier), chance);
     }
 
     private static Duration between(double least, Duration most, RandomGenerator chance) {

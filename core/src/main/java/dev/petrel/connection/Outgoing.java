@@ -184,7 +184,7 @@ final class Outgoing {
         } else {
             boolean duplicate = flight.answered() && inFlight.identify(flight) && flight.everSent;
             Packet.Publish packet = new Packet.Publish(flight.id, duplicate, flight.publicationAt(now), List.of());
-            String misfit = Fit.misfit(packet, limits, onto);
+            String misfit = Fit.misfit(packet, mqtt5, limits, onto);
             if (misfit == null && intake.letGo(flight)) {
                 put(onto, flight, packet);
             } else if (misfit == null) {

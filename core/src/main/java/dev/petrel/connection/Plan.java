@@ -30,6 +30,7 @@ public record Plan(
         return new Dial(
                 server,
                 settings.security().tls(),
+                settings.security().lookup(),
                 settings.timing().connectTimeout(),
                 new Dial.Hello(protocol, session, keepAlive, login, will == null ? null : will.get(), own));
     }

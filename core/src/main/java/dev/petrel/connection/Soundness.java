@@ -18,6 +18,10 @@ final class Soundness {
         if (publication.demands().subscriberWithin() != null) {
             requireAnswerAboutSubscribers(publication, settings.protocol());
         }
+        if (publication.demands().checksum() && settings.protocol() == Protocol.MQTT_3_1_1) {
+            throw new IllegalArgumentException("a publication that carries a checksum needs MQTT 5: MQTT 3.1.1 takes"
+                    + " none along; leave withChecksum out, or set the protocol to 5");
+        }
         if (publication.topic().name().startsWith("$SYS/")) {
             throw new IllegalArgumentException(
                     "topic " + MqttText.quoted(publication.topic().name())

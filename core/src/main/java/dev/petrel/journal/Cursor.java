@@ -34,8 +34,9 @@ public final class Cursor implements AutoCloseable {
         for (Segment candidate = at(from); candidate != null; candidate = after(candidate)) {
             long number = candidate.nextLive(from);
             if (number >= 0) {
-                from = number + 1;
-                return new Found(number, read(candidate, number));
+                ByteBuffer body = read(candidate, number);
+                from = number + 1; // only now: where the disk fails, the same is tried again
+                return new Found(number, body);
             }
         }
         return null;
@@ -77,6 +78,7 @@ public final class Cursor implements AutoCloseable {
             }
             return walk;
         }
+        frames = null;
         reader.open(from.file);
         segment = from;
         generation = from.generation;

@@ -88,15 +88,15 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private void load(long offset, int bytes) throws IOException {
-        window.clear();
-        windowAt = offset;
-        while (window.position() < bytes) {
-            if (opened().read(window, offset + window.position()) < 0) {
-                window.limit(0);
+        forget(); // of what cannot be read nothing counts
+        ByteBuffer fresh = window.duplicate().clear();
+        while (fresh.position() < bytes) {
+            if (opened().read(fresh, offset + fresh.position()) < 0) {
                 throw new IOException("the file ends before byte " + (offset + bytes));
             }
         }
-        window.flip();
+        windowAt = offset;
+        window.limit(fresh.position());
     }
 
     private FileChannel opened() throws IOException {

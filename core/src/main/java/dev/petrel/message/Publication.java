@@ -87,7 +87,7 @@ public record Publication(Topic topic, Payload payload, Qos qos, boolean retain,
         return withDemands(demands.withSubscriberWithin(within));
     }
 
-    /** This, with a checksum over what the receiver gets, or without one (MQTT 5). */
+    /** This, with a checksum over what the receiver gets, or without one (MQTT 5; on MQTT 3.1.1 it is not sent, and fails). */
     public Publication withChecksum(boolean checksum) {
         return withDemands(demands.withChecksum(checksum));
     }

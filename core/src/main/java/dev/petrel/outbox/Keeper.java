@@ -46,6 +46,7 @@ final class Keeper implements Runnable {
     private final Endings endings;
     private final Feeder feeder;
     private boolean again;
+    private boolean cannotRead;
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
 
     Keeper(Opened opened, OutboxSettings settings, Time time, Events events, Outlet outlet) {
@@ -121,11 +122,13 @@ final class Keeper implements Runnable {
     @Override
     public void run() {
         mail.readBy(Thread.currentThread());
+        post(() -> {}); // the first round is for what was there before
         while (!stopping || !mail.isEmpty()) {
             try {
                 mail.await();
                 round();
             } catch (IOException e) {
+                cannotRead = true;
                 failed("cannot read: " + e);
                 var unused = time.after(DISK_PAUSE, endings::feedAgain);
             } catch (RuntimeException | Error e) {
@@ -144,6 +147,10 @@ final class Keeper implements Runnable {
         commitExchanges();
         endings.expire();
         feeder.feed();
+        if (cannotRead) {
+            cannotRead = false;
+            trouble = null;
+        }
         tidy();
         if (!drains.isEmpty() && places.messages() == 0 && mail.isEmpty()) {
             drains.forEach(drain -> drain.complete(null));
@@ -201,7 +208,7 @@ final class Keeper implements Runnable {
             }
             Handed one = Objects.requireNonNull(guest.handed);
             if (guest.ousted != null) {
-                places.notOnTheWay(guest);
+                mail.notOnTheWay(guest);
                 one.accepted().complete(null);
                 one.outcome().complete(guest.ousted);
             } else if (needing.takes(guest)) {
@@ -217,7 +224,7 @@ final class Keeper implements Runnable {
     private void accepted(long number, Guest guest) {
         Handed one = Objects.requireNonNull(guest.handed);
         Letter letter = one.letter();
-        places.notOnTheWay(guest);
+        mail.notOnTheWay(guest);
         places.onDisk(guest, number);
         needing.onDisk(guest, number);
         Duration expiry = letter.publication().metadata().expiry();
@@ -234,7 +241,7 @@ final class Keeper implements Runnable {
 
     private void refuse(Guest guest, RuntimeException why) {
         Handed one = Objects.requireNonNull(guest.handed);
-        places.notOnTheWay(guest);
+        mail.notOnTheWay(guest);
         boolean unused = places.leave(guest);
         one.refuse(why);
     }

@@ -31,6 +31,7 @@ record Letter(Publication publication, Instant at, long elapsed) {
     private static final int HEAD = 26;
 
     private static final byte VERSION = 1;
+    private static final int QOS = 3;
     private static final int RETAIN = 4;
     private static final int UTF8 = 8;
     private static final int NEEDS_SUBSCRIBER = 16;
@@ -52,9 +53,9 @@ record Letter(Publication publication, Instant at, long elapsed) {
     /** When a publication was accepted, and for how long it is of use; nanoseconds, below zero for ever. */
     record Stamp(long atMillis, long elapsed, long expiry) {
 
-        /** Of the first bytes of a record. */
+        /** Of the first bytes of a record; what this version does not know is of use for ever. */
         static Stamp of(ByteBuffer start) {
-            return start.remaining() < HEAD
+            return start.remaining() < HEAD || start.get(0) != VERSION
                     ? new Stamp(0, 0, -1)
                     : new Stamp(start.getLong(2), start.getLong(10), start.getLong(18));
         }
@@ -128,8 +129,13 @@ record Letter(Publication publication, Instant at, long elapsed) {
                 .withExpiry(expiry < 0 ? null : Duration.ofNanos(expiry));
         Payload payload = Payload.handedOver(Part.bytes(from, from.remaining()));
         Publication publication =
-                new Publication(topic, payload, Qos.of(flags & 3), (flags & RETAIN) != 0, metadata, demands[0]);
+                new Publication(topic, payload, Qos.of(flags & QOS), (flags & RETAIN) != 0, metadata, demands[0]);
         return new Letter(publication, at, elapsed);
+    }
+
+    /** Whether it is of QoS 2, from the first bytes of a record. */
+    static boolean isExactlyOnce(ByteBuffer start) {
+        return start.remaining() > 1 && (start.get(1) & QOS) == Qos.EXACTLY_ONCE.level();
     }
 
     /** Whether it needs a subscriber, from the first bytes of a record. */

@@ -7,16 +7,21 @@ import dev.petrel.topic.MqttText;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads leave for the outbox's thread. What it holds is bounded by {@link Places}, and by what is fed. */
 final class Mail implements Guests<Guest> {
 
+    /** What a publication takes in memory beside its bytes, about. */
+    private static final long OVERHEAD = 512;
+
     private final ConcurrentLinkedQueue<Guest> handed = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Victim> victims = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Runnable> posts = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean idle = new AtomicBoolean();
+    private final AtomicLong onTheWay = new AtomicLong();
     private volatile @Nullable Thread reader;
 
     /** One that has to go. */
@@ -71,8 +76,24 @@ final class Mail implements Guests<Guest> {
         handed.add(guest);
     }
 
+    /** The bytes that one takes on its way to the disk. */
+    static long memory(Guest guest) {
+        return guest.bytes + OVERHEAD;
+    }
+
+    /** One comes on its way to the disk; the bytes of all that are. */
+    long onTheWay(Guest guest) {
+        return onTheWay.addAndGet(memory(guest));
+    }
+
+    /** It is no more on the way: on disk, refused, or in line, which has a bound of its own. */
+    void notOnTheWay(Guest guest) {
+        onTheWay.addAndGet(-memory(guest));
+    }
+
     @Override
     public void admitted(Guest guest) {
+        long unused = onTheWay(guest);
         wake();
     }
 

@@ -41,6 +41,7 @@ public final class Outbox {
     private final Keeper keeper;
     private final List<Begun> begun;
     private final Thread thread;
+    private int foundExactlyOnce;
     private volatile boolean refusing;
 
     /**
@@ -83,6 +84,7 @@ public final class Outbox {
         Journal journal = Store.open(settings, owner.clientId(), (number, bytes, start) -> {
             expiries.add(number, bytes, epoch.deadline(number, Letter.Stamp.of(start)));
             places.found(number, bytes, Letter.topic(start));
+            foundExactlyOnce += Letter.isExactlyOnce(start) ? 1 : 0;
             if (Letter.needsSubscriber(start)) {
                 needing.found(number, bytes);
             }
@@ -123,6 +125,11 @@ public final class Outbox {
      */
     public List<Begun> begun() {
         return begun;
+    }
+
+    /** How many QoS 2 publications were in it when it was opened. */
+    public int foundExactlyOnce() {
+        return foundExactlyOnce;
     }
 
     /** Writes down that a publication is about to be sent at QoS 2; told on the outbox's thread when it is on disk. */

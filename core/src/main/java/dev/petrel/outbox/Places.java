@@ -11,7 +11,6 @@ import dev.petrel.topic.Topic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * sums is kept of what is on disk; else its topics.
  */
 final class Places {
-
-    /** What a publication takes in memory beside its bytes, about. */
-    private static final int OVERHEAD = 512;
 
     private static final long MOST_ON_THE_WAY = 16L << 20;
 
@@ -33,7 +29,6 @@ final class Places {
     private final Room<Guest> room;
     private final long mostOnTheWay =
             Math.min(MOST_ON_THE_WAY, Runtime.getRuntime().maxMemory() / 8);
-    private final AtomicLong onTheWay = new AtomicLong();
 
     /** What is on disk, where topics differ; else null. Owned by the outbox's thread. */
     private final @Nullable Map<Long, Guest> guests;
@@ -60,26 +55,21 @@ final class Places {
      * @throws QueueFull if there is no room
      */
     void enter(Guest guest) {
-        long sum = onTheWay.addAndGet(guest.bytes + OVERHEAD);
-        if (sum > mostOnTheWay && sum > guest.bytes + OVERHEAD) {
-            notOnTheWay(guest);
+        long sum = mail.onTheWay(guest);
+        if (sum > mostOnTheWay && sum > Mail.memory(guest)) {
+            mail.notOnTheWay(guest);
             throw new QueueFull("no room for a publication on " + MqttText.quoted(guest.topic.name()) + " of "
                     + guest.bytes + " bytes on its way to the disk: " + sum + " bytes wait to be written, the bound is "
                     + mostOnTheWay + "; publish slower");
         }
         switch (room.enter(guest, guests == null ? ANY.topic : guest.topic, guest.bytes)) {
             case Entry.Taken taken -> mail.wake();
-            case Entry.InLine inLine -> notOnTheWay(guest); // the line has a bound of its own
+            case Entry.InLine inLine -> mail.notOnTheWay(guest);
             case Entry.Full full -> {
-                notOnTheWay(guest);
+                mail.notOnTheWay(guest);
                 throw Mail.noRoom(guest, full.words());
             }
         }
-    }
-
-    /** It is no more on the way: on disk, or refused by it. */
-    void notOnTheWay(Guest guest) {
-        onTheWay.addAndGet(-guest.bytes - OVERHEAD);
     }
 
     void onDisk(Guest guest, long number) {

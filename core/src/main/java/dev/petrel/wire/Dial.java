@@ -2,6 +2,7 @@ package dev.petrel.wire;
 
 import dev.petrel.message.Will;
 import dev.petrel.settings.Login;
+import dev.petrel.settings.Lookup;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Tls;
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server where to
  * @param tls used where the URL asks for encryption
+ * @param lookup finds the server's addresses
  * @param connectTimeout until CONNACK
  * @param hello what CONNECT says
  */
-public record Dial(MqttUrl server, Tls tls, Duration connectTimeout, Hello hello) {
+public record Dial(MqttUrl server, Tls tls, Lookup lookup, Duration connectTimeout, Hello hello) {
 
     /**
      * What CONNECT says.

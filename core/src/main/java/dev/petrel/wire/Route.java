@@ -3,11 +3,9 @@ package dev.petrel.wire;
 import dev.petrel.settings.MqttUrl;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,12 @@ record Route(List<InetSocketAddress> addresses, @Nullable SslContext tls) {
         MqttUrl server = dial.server();
         SslContext tls = server.scheme().tls() ? TlsContext.of(dial.tls()) : null;
         try {
-            List<InetSocketAddress> addresses = Stream.of(InetAddress.getAllByName(server.host()))
+            List<InetSocketAddress> addresses = dial.lookup().addresses(server.host()).stream()
                     .map(address -> new InetSocketAddress(address, server.port()))
                     .toList();
+            if (addresses.isEmpty()) {
+                throw new IOException("the lookup has no address for " + Wording.escaped(server.host()));
+            }
             return new Route(addresses, tls);
         } catch (UnknownHostException e) {
             throw new IOException("no such host: " + Wording.escaped(server.host()), e);

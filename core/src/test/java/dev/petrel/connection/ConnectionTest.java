@@ -235,6 +235,19 @@ class ConnectionTest {
     }
 
     @Test
+    void plainClosesAreNoTakeOverWhenOneOfTheServersWasAwayBetween() {
+        Line several = Line.of(new Settings().server("one").server("two").build());
+        several.takenByBroker();
+        several.wire().end(Line.CUT);
+        several.wire().end(new WireEnd.Unreachable("refused"));
+        several.wire().greet(false);
+
+        several.wire().end(Line.CUT);
+
+        assertThat(several.told(ClientEvent.TakenOver.class)).isEmpty();
+    }
+
+    @Test
     void theFirstConnectIsCleanAndLaterOnesAskForTheSession() {
         line.takenByBroker();
         assertThat(line.wire().dial().hello().session().cleanStart()).isTrue();

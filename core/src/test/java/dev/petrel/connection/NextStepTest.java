@@ -223,13 +223,59 @@ class NextStepTest {
     }
 
     @Test
+    void aTakeOverThatWasGuessedIsForgottenWhenTheRowEnds() {
+        Past past = new Past(MOST);
+        past.delay(CLOSE, SOON);
+        past.takeOverDelay(CLOSE, SOON);
+        past.takeOverDelay(CLOSE, SOON);
+
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
+        assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(5.0);
+    }
+
+    @Test
+    void aTakeOverThatWasToldCountsForOneThatIsGuessed() {
+        Past past = new Past(MOST);
+        past.takeOverDelay(TAKEN_OVER, SOON);
+        past.delay(CLOSE, SOON);
+
+        assertThat(past.takeOverDelay(CLOSE, SOON)).isEqualTo(10.0);
+    }
+
+    @Test
     void plainClosesAreNotInARowWhenOneCameLate() {
         Past past = new Past(MOST);
 
         past.delay(CLOSE, SOON);
         past.delay(CLOSE, STEADY);
 
-        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.5);
+        assertThat(past.step(CLOSE, SOON)).isInstanceOf(NextStep.Dial.class);
+    }
+
+    @Test
+    void aPlainCloseIsFollowedAtOnceHoweverManyAttemptsFailedBefore() {
+        Past past = new Past(MOST);
+        past.delay(UNREACHABLE, NEVER);
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(CLOSE, SOON)).isEqualTo(0.0);
+    }
+
+    @Test
+    void aBrokerThatIsKilledAgainAndAgainIsNotTakenForARival() {
+        Past past = new Past(MOST);
+
+        List<Double> delays = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            delays.add(past.delay(CLOSE, SOON));
+            delays.add(past.delay(UNREACHABLE, NEVER));
+        }
+
+        assertThat(delays)
+                .startsWith(0.0, 0.5, 0.0, 2.0, 0.0, 5.0)
+                .allSatisfy(delay -> assertThat(delay).isLessThanOrEqualTo(5.0));
     }
 
     @Test

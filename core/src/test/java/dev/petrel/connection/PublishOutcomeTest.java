@@ -1,8 +1,10 @@
 package dev.petrel.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.petrel.connection.ScriptedDialer.ScriptedWire;
+import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.outcome.PublishOutcome.Delivered;
@@ -10,7 +12,9 @@ import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.Protocol;
 import dev.petrel.wire.Packet;
+import dev.petrel.wire.WireEnd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,39 @@ class PublishOutcomeTest {
         assertThat(wire.sent(Packet.PubRel.class)).containsExactly(new Packet.PubRel(id, ReasonCode.SUCCESS));
         wire.receive(new Packet.PubComp(id, ReasonCode.SUCCESS));
 
+        assertThat(Line.outcome(receipt)).isEqualTo(Delivered.SUCCESS);
+    }
+
+    @Test
+    void whereTheBrokerTakesNoChecksumAlongOneThatIsToCarryItFails() {
+        Line auto = Line.of(new Settings().protocol(Protocol.AUTO).build());
+        auto.connection.start();
+        Receipt receipt = auto.connection.publish(Publication.text("a", "1").withChecksum(true));
+        Receipt other = auto.publishText("a", "2");
+
+        auto.wire().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false, null));
+        assertThat(auto.wire().dial().hello().protocol()).isEqualTo(Protocol.MQTT_3_1_1);
+        auto.wire().greet(false);
+        auto.accept(auto.lastSent());
+
+        assertThat(Line.outcome(receipt)).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.cause()).isEqualTo(FailureCause.NOT_SUPPORTED);
+            assertThat(failed.detail()).contains("checksum", "3.1.1");
+        });
+        assertThat(auto.sentTexts()).containsExactly("2");
+        assertThat(Line.outcome(other)).isEqualTo(Delivered.SUCCESS);
+    }
+
+    @Test
+    void whereNoBrokerWillTakeAChecksumAlongItIsRefusedAtOnce() {
+        Line old = Line.of(new Settings().protocol(Protocol.MQTT_3_1_1).build());
+        Publication checked = Publication.text("a", "1").withChecksum(true);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> old.connection.publish(checked))
+                .withMessageContaining("MQTT 5");
+        Receipt receipt = line.connection.publish(checked);
+        line.accept(line.lastSent());
         assertThat(Line.outcome(receipt)).isEqualTo(Delivered.SUCCESS);
     }
 

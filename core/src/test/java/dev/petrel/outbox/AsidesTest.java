@@ -3,6 +3,7 @@ package dev.petrel.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
@@ -111,6 +112,68 @@ class AsidesTest {
 
             assertThat(of(post, "still")).containsExactly("0", "1", "100");
         }
+    }
+
+    @Test
+    void fewOfATopicAreOutAtATimeAlsoOfThoseThatAreReadBack() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, 6);
+
+            for (int ended = 0; ended < 4; ended++) {
+                post.awaitSent(ended + Asides.FEW);
+                post.settle();
+                assertThat(of(post, "still")).containsExactlyElementsOf(numbers(0, ended + Asides.FEW));
+                sent(post, "" + ended).deliver();
+                post.awaitSent(2 * ended + 4);
+            }
+        }
+    }
+
+    @Test
+    void soManyBytesOfAllSuchTopicsAreOut() {
+        try (Post post = Post.in(folder).online()) {
+            List<Publication> large = List.of(large("1"), large("2"), large("3"), large("3"), large("3"));
+
+            large.forEach(each -> Post.accepted(post.outbox.publish(each)));
+            post.accept("goes on");
+            await().until(() -> of(post, "a").size() == 1);
+            assertThat(post.sent).hasSize(3);
+            for (int ended : new int[] {0, 1, 3}) { // the one between is of another kind
+                int before = post.sent.size();
+                post.sent.get(ended).deliver();
+                post.awaitSent(before + 1);
+                assertThat(post.sent).hasSize(before + 1);
+            }
+        }
+    }
+
+    @Test
+    void oneThatFindsNoShareWhenItGoesOnWaitsForIt() {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, Asides.FEW + 1);
+            Post.accepted(post.outbox.publish(large("large/1")));
+            Post.accepted(post.outbox.publish(large("large/2")));
+            post.awaitSent(Asides.FEW + 2);
+
+            sent(post, "0").deliver();
+            post.settle();
+            await().until(() -> of(post, "settle").size() == 1);
+            assertThat(of(post, "still")).hasSize(Asides.FEW);
+            post.sent.get(Asides.FEW).deliver();
+
+            await().until(() -> of(post, "still").size() == Asides.FEW + 1);
+        }
+    }
+
+    private static Publication large(String topic) {
+        return Publication.of(topic, Payload.of(new byte[5 << 19])).withOrdered(true);
+    }
+
+    private static Post.Sent sent(Post post, String text) {
+        return post.sent.stream()
+                .filter(sent -> sent.text().equals(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Publication ordered(String topic, String text) {

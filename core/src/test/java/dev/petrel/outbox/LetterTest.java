@@ -67,6 +67,35 @@ class LetterTest {
                 .withMessageContaining("99");
     }
 
+    @Test
+    void theStartOfARecordThatIsNoneStandsForAnyTopicAndForEver() {
+        ByteBuffer noTopic = ByteBuffer.allocate(100).putShort(26, (short) 1).put(28, (byte) '#');
+
+        assertThat(Letter.topic(ByteBuffer.allocate(27))).isEqualTo(Topic.of("unknown"));
+        assertThat(Letter.topic(noTopic)).isEqualTo(Topic.of("unknown"));
+        assertThat(Letter.topic(noTopic.put(28, (byte) 'x'))).isEqualTo(Topic.of("x"));
+        assertThat(Letter.Stamp.of(ByteBuffer.allocate(25).put(0, (byte) 1)).expiry())
+                .isNegative();
+        assertThat(Letter.Stamp.of(ByteBuffer.allocate(26).put(0, (byte) 1)).expiry())
+                .isZero();
+        assertThat(Letter.Stamp.of(ByteBuffer.allocate(26).put(0, (byte) 2)).expiry())
+                .isNegative();
+    }
+
+    @Test
+    void whatIsLeftOfItsTimeIsSentAlongAsLongAsThereIsSome() {
+        Publication publication = Publication.text("a", "x").withExpiry(Duration.ofSeconds(5));
+
+        assertThat(Letter.withRemaining(publication, 1)).isEqualTo(publication.withExpiry(Duration.ofNanos(1)));
+        assertThat(Letter.withRemaining(publication, 0)).isNull();
+        assertThat(Letter.withRemaining(Publication.text("a", "x"), 0)).isEqualTo(Publication.text("a", "x"));
+    }
+
+    @Test
+    void itsWordsLeaveThePayloadOut() {
+        assertThat(new Letter(Publication.text("a", "secret"), AT, 0)).hasToString("letter accepted at " + AT);
+    }
+
     private static Metadata.UserProperty prop(String name, String value) {
         return new Metadata.UserProperty(name, value);
     }

@@ -64,6 +64,24 @@ class NeedingTest {
     }
 
     @Test
+    void theBytesOfOneThatEndedOrWasNotWrittenAreFree() {
+        Needing needing = needing(100, 64 << 10);
+        Guest first = needing(16 << 10);
+        assertThat(needing.takes(first)).isTrue();
+        assertThat(needing.takes(needing())).isFalse();
+        needing.notTaken(first);
+        Guest half = needing(8 << 10);
+        assertThat(needing.takes(half)).isTrue();
+        assertThat(needing.takes(needing(8 << 10))).isTrue();
+
+        needing.onDisk(half, 1);
+        needing.ended(1);
+
+        assertThat(needing.takes(needing(8 << 10))).isTrue();
+        assertThat(needing.takes(needing())).isFalse();
+    }
+
+    @Test
     void thoseOfTheProcessBeforeCountToo() {
         Needing needing = needing(4, 1 << 20);
         needing.found(3, SIZE);

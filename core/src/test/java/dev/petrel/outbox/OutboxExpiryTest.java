@@ -41,12 +41,27 @@ class OutboxExpiryTest {
             assertThat(Post.outcome(short1))
                     .isInstanceOfSatisfying(
                             Failed.class, failed -> assertThat(failed.cause()).isEqualTo(FailureCause.EXPIRED));
-            await().untilAsserted(() -> assertThat(post.events).contains(new ClientEvent.OutboxExpired(1)));
+            await().untilAsserted(() -> assertThat(post.events).containsExactly(new ClientEvent.OutboxExpired(1)));
             assertThat(long1.outcome().toCompletableFuture()).isNotDone();
         }
         try (Store store = Store.inspect(folder)) {
             assertThat(store.messages()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void whatComesLaterAndExpiresSoonerDoesSo() {
+        Post post = Post.in(folder);
+        accept(post, "long", Duration.ofHours(1));
+        Receipt short1 = accept(post, "short", Duration.ofSeconds(10));
+        post.settle();
+
+        post.time.turn(Duration.ofSeconds(10));
+
+        assertThat(Post.outcome(short1)).isInstanceOf(Failed.class);
+        post.settle();
+        post.close();
+        assertThat(post.time.untilNextAlarm()).isEmpty();
     }
 
     @Test
@@ -104,6 +119,34 @@ class OutboxExpiryTest {
         try (Post post = Post.of(OutboxSettings.in(folder), clock).online()) {
             assertThat(post.awaitSent(2)).containsExactly("x", "settle");
             assertThat(expiryOf(post)).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void whatWasThereBeforeExpiresWhileOfflineToo() {
+        try (Post post = Post.in(folder)) {
+            accept(post, "x", Duration.ofSeconds(10));
+        }
+        try (Post post = Post.in(folder)) {
+            post.time.turn(Duration.ofSeconds(10));
+
+            await().until(() -> post.outbox.kept() == 0);
+        }
+    }
+
+    @Test
+    void whatIsReadBackHasTheTimeThatItWasAcceptedWith() {
+        try (Post post = Post.in(folder)) {
+            post.time.turn(Duration.ofSeconds(7));
+            for (int i = 0; i < 5; i++) { // more than waits in memory
+                Post.accepted(post.outbox.publish(Post.large(1 << 20)));
+            }
+            accept(post, "x", Duration.ofSeconds(10));
+            post.delivering();
+
+            post.awaitEmpty();
+
+            assertThat(post.sent.getLast().publication().metadata().expiry()).isEqualTo(Duration.ofSeconds(10));
         }
     }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
+import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
+import dev.petrel.observe.ClientEvent;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.Receipt;
@@ -17,6 +19,8 @@ import dev.petrel.settings.QueuePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,34 @@ class OutboxOverflowTest {
         }
     }
 
+    @Test
+    void thoseThatNeedNoneTakeNothingOfThatQuarterAfterARestart() {
+        OutboxSettings twelve = OutboxSettings.in(folder).withMaximum(12, 1 << 20);
+        try (Post post = Post.of(twelve)) {
+            post.accept("1", "2", "3");
+        }
+
+        try (Post post = Post.of(twelve)) {
+            for (int i = 1; i <= 3; i++) {
+                Post.accepted(post.outbox.publish(needing("n" + i)));
+            }
+            assertThat(post.outbox.kept()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void thePlaceOfOneThatNeededASubscriberIsFreeWhenItHasArrived() {
+        try (Post post =
+                Post.of(OutboxSettings.in(folder).withMaximum(4, 1 << 20)).delivering()) {
+            for (int i = 1; i <= 3; i++) {
+                Post.accepted(post.outbox.publish(needing("n" + i)));
+                post.awaitEmpty();
+            }
+
+            assertThat(post.texts()).containsExactly("n1", "n2", "n3");
+        }
+    }
+
     private static Publication needing(String text) {
         return Publication.text("a", text).withSubscriberWithin(Duration.ofMinutes(1));
     }
@@ -120,6 +152,124 @@ class OutboxOverflowTest {
 
             assertThat(post.texts()).containsExactly("l1", "l2", "a2", "b2");
         }
+    }
+
+    @Test
+    void whatGoesForAnotherWhileItIsAboutToBeSentIsNotSent() {
+        try (Post post = Post.of(OutboxSettings.in(folder), LATEST)) {
+            publish(post, "a", "held");
+            Receipt first = publish(post, "now/a", "a1");
+            CountDownLatch go = post.hold();
+            post.online().awaitSent(1);
+
+            Receipt second = post.outbox.publish(Publication.text("now/a", "a2"));
+            go.countDown();
+
+            Post.accepted(second);
+            assertThat(post.awaitSent(2)).containsExactly("held", "a2");
+            assertFailed(first, FailureCause.SUPERSEDED);
+            await().until(() -> post.events.stream()
+                    .anyMatch(event -> event instanceof ClientEvent.Published published
+                            && published.topic().equals("now/a")));
+        }
+    }
+
+    @Test
+    void whatGoesBeforeItIsWrittenFreesItsPlaceOnTheWayToTheDisk() {
+        try (Post post = Post.of(OutboxSettings.in(folder), LATEST).delivering()) {
+            for (int round = 1; round <= 3; round++) {
+                CountDownLatch go = post.hold();
+                Receipt held = post.outbox.publish(Publication.text("a", "held"));
+                Post.accepted(held);
+                List<Receipt> receipts = IntStream.range(0, 10)
+                        .mapToObj(i -> post.outbox.publish(large("now/a")))
+                        .toList();
+
+                go.countDown();
+
+                receipts.forEach(Post::accepted);
+                post.awaitEmpty();
+            }
+            assertThat(post.sent).hasSize(6);
+        }
+    }
+
+    @Test
+    void whatIsRefusedFreesItsPlaceOnTheWayToTheDisk() {
+        try (Post post = Post.of(OutboxSettings.in(folder).withMaximum(7, 1 << 30))) {
+            Post.accepted(post.outbox.publish(needing("1")));
+
+            for (int i = 0; i < 20; i++) {
+                Receipt refused = post.outbox.publish(large("a").withSubscriberWithin(Duration.ofMinutes(1)));
+                assertThatThrownBy(() -> Post.accepted(refused)).hasCauseInstanceOf(QueueFull.class);
+            }
+
+            Post.accepted(post.outbox.publish(large("a")));
+        }
+    }
+
+    @Test
+    void whoWaitedInLineTookNoPlaceOnTheWayToTheDiskAndLeavesNoneBehind() {
+        OverflowRule one = OverflowRule.of("one", new Overflow.Wait(Duration.ofSeconds(10)))
+                .withBounds(1, Long.MAX_VALUE);
+        try (Post post = Post.of(OutboxSettings.in(folder), QueuePolicy.DEFAULT.withRule(one))) {
+            Post.accepted(post.outbox.publish(large("one")));
+            for (int i = 0; i < 20; i++) {
+                Receipt late = post.outbox.publish(large("one"));
+                post.time.turn(Duration.ofSeconds(10));
+                assertThatThrownBy(() -> Post.accepted(late)).hasCauseInstanceOf(QueueFull.class);
+            }
+            post.online();
+            for (int i = 0; i < 20; i++) {
+                post.awaitSent(i + 1);
+                Receipt waited = post.outbox.publish(large("one"));
+                post.sent.getLast().deliver();
+                Post.accepted(waited);
+            }
+
+            assertRefusedOnTheWay(post);
+        }
+    }
+
+    @Test
+    void moreThanMayBeOnItsWayToTheDiskIsRefused() {
+        try (Post post = Post.in(folder).online()) {
+            assertRefusedOnTheWay(post);
+        }
+    }
+
+    private static void assertRefusedOnTheWay(Post post) {
+        CountDownLatch go = post.hold();
+        int before = post.sent.size();
+        Receipt held = post.outbox.publish(Publication.text("a", "held"));
+        post.awaitSent(before + 1);
+        Post.accepted(held);
+        Receipt first = post.outbox.publish(large("a"));
+        for (int i = 1; i < 15; i++) {
+            Receipt unused = post.outbox.publish(large("a"));
+        }
+
+        Receipt last = post.outbox.publish(large("a"));
+        Receipt small = post.outbox.publish(Publication.text("a", "small"));
+
+        assertThatThrownBy(() -> Post.accepted(last))
+                .hasCauseInstanceOf(QueueFull.class)
+                .hasMessageContaining("on its way to the disk");
+        go.countDown();
+        Post.accepted(first);
+        Post.accepted(small);
+    }
+
+    @Test
+    void oneThatIsLargerThanAllThatMayBeOnTheWayIsTakenAlone() {
+        try (Post post = Post.in(folder)) {
+            Post.accepted(post.outbox.publish(Post.large(17 << 20)));
+            Post.accepted(post.outbox.publish(Post.large(17 << 20)));
+        }
+    }
+
+    private static Publication large(String topic) {
+        return Publication.of(topic, Payload.of(new byte[1 << 20]));
     }
 
     @Test

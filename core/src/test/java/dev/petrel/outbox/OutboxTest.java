@@ -139,6 +139,7 @@ class OutboxTest {
             post.awaitSent(3);
             post.sent.get(0).ended().accept(new Failed(FailureCause.CLOSED, "closed"));
             post.sent.get(1).ended().accept(new InDoubt(DoubtCause.CLOSED, "closed"));
+            receipts.subList(0, 2).forEach(Post::outcome);
         }
         assertThat(Post.outcome(receipts.get(0)))
                 .isInstanceOfSatisfying(
@@ -166,6 +167,40 @@ class OutboxTest {
         assertThatThrownBy(() -> Post.accepted(receipt)).hasCauseInstanceOf(NotConnected.class);
         assertThatThrownBy(() -> Post.outcome(receipt)).hasCauseInstanceOf(NotConnected.class);
         assertThatThrownBy(post::awaitEmpty).hasCauseInstanceOf(NotConnected.class);
+    }
+
+    @Test
+    void closingWaitsForTheDiskNoLongerThanItIsTold() {
+        try (Post post = Post.in(folder).online()) {
+            CountDownLatch go = post.hold();
+            post.accept("x");
+            post.awaitSent(1);
+
+            assertThat(post.outbox.close(Duration.ofMillis(1))).isFalse();
+            Thread.currentThread().interrupt();
+            assertThat(post.outbox.close(Waits.AT_MOST)).isFalse();
+            assertThat(Thread.interrupted()).isTrue();
+            go.countDown();
+
+            assertThat(post.outbox.close(Waits.AT_MOST)).isTrue();
+        }
+    }
+
+    @Test
+    void healthTellsOfAnOutboxThatIsNearlyFull() {
+        try (Post post = Post.of(OutboxSettings.in(folder).withMaximum(5, 1 << 20))) {
+            post.accept("1", "2", "3");
+            assertThat(post.outbox.reasons()).isEmpty();
+
+            post.accept("4");
+
+            assertThat(post.outbox.reasons()).containsExactly("the outbox is 80 % full, with 4 messages");
+        }
+        try (Post post = Post.of(OutboxSettings.in(folder).withMaximum(1000, 1 << 20))) {
+            Post.accepted(post.outbox.publish(Post.large(900 << 10)));
+
+            assertThat(post.outbox.reasons()).singleElement().asString().contains("% full, with 5 messages");
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -32,6 +33,7 @@ final class Post implements AutoCloseable {
     final List<ClientEvent> events = new CopyOnWriteArrayList<>();
     final Outbox outbox;
     private volatile boolean deliversAtOnce;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     record Sent(long number, Publication publication, Consumer<PublishOutcome> ended) {
 
@@ -84,6 +86,11 @@ final class Post implements AutoCloseable {
 
     private void send(long number, Publication publication, Consumer<PublishOutcome> ended) {
         sent.add(new Sent(number, publication, ended));
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
         if (deliversAtOnce) {
             ended.accept(Delivered.SUCCESS);
         }
@@ -97,6 +104,12 @@ final class Post implements AutoCloseable {
     Post delivering() {
         deliversAtOnce = true;
         return online();
+    }
+
+    /** The outbox's thread stands still in its outlet with the next that is sent, until this is counted down. */
+    CountDownLatch hold() {
+        gate = new CountDownLatch(1);
+        return gate;
     }
 
     /** Publishes texts, and waits until they are on disk. */

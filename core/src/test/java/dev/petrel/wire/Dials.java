@@ -2,6 +2,7 @@ package dev.petrel.wire;
 
 import dev.petrel.message.Will;
 import dev.petrel.settings.Login;
+import dev.petrel.settings.Lookup;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.MqttUrl.Scheme;
 import dev.petrel.settings.Protocol;
@@ -30,7 +31,7 @@ final class Dials {
     }
 
     static Dial dial(MqttUrl server, Tls tls, Dial.Hello hello) {
-        return new Dial(server, tls, Duration.ofSeconds(10), hello);
+        return new Dial(server, tls, Lookup.SYSTEM, Duration.ofSeconds(10), hello);
     }
 
     static Dial.Hello hello(Protocol protocol, String clientId, @Nullable Login login, @Nullable Will will) {
@@ -39,14 +40,14 @@ final class Dials {
     }
 
     static Dial with(Dial dial, Tls tls) {
-        return new Dial(dial.server(), tls, dial.connectTimeout(), dial.hello());
+        return new Dial(dial.server(), tls, dial.lookup(), dial.connectTimeout(), dial.hello());
     }
 
     static Dial with(Dial dial, Dial.Hello hello) {
-        return new Dial(dial.server(), dial.tls(), dial.connectTimeout(), hello);
+        return new Dial(dial.server(), dial.tls(), dial.lookup(), dial.connectTimeout(), hello);
     }
 
     static Dial within(Dial dial, Duration connectTimeout) {
-        return new Dial(dial.server(), dial.tls(), connectTimeout, dial.hello());
+        return new Dial(dial.server(), dial.tls(), dial.lookup(), connectTimeout, dial.hello());
     }
 }

@@ -1,5 +1,6 @@
 package dev.petrel.hub;
 
+import dev.petrel.hub.access.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestHub implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String PASSWORD = "a password of the tests";
+    /** What the administrator logs in with. */
+    public static final String PASSWORD = "a password of the tests";
 
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,12 +40,17 @@ public final class TestHub implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--petrel.hub.data-dir=" + data,
-                "--spring.security.user.name=admin",
-                "--spring.security.user.password=" + PASSWORD));
+                // Tests of other things call as often as they like.
+                "--petrel.hub.access.reads-per-minute=1000000",
+                "--petrel.hub.access.writes-per-minute=1000000",
+                "--petrel.hub.access.others-per-minute=1000000"));
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        return new TestHub(SpringApplication.run(HubApplication.class, arguments.toArray(new String[0])));
+        ConfigurableApplicationContext context =
+                SpringApplication.run(HubApplication.class, arguments.toArray(new String[0]));
+        context.getBean(Users.class).changePassword(Users.ADMINISTRATOR, PASSWORD);
+        return new TestHub(context);
     }
 
     /** A part of it, to look at. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,24 +65,24 @@ class CommandLineTest {
                     .withService(options.connection().service().withHealth(true).withHeartbeat(true)));
             try (PetrelClient service = PetrelClient.of(options).start()) {
                 service.awaitConnected(Duration.ofSeconds(20));
-                Run well = awaitWell(broker);
+                Run well = awaitSeen(broker, "tars-stt.*ready");
                 assertThat(well.exitCode()).isZero();
             }
 
-            Run ended = run(List.of("--url", broker.url()), "fleet", "--once");
+            Run ended = awaitSeen(broker, "tars-stt +not ok +shutdown");
 
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.out()).containsPattern("tars-stt +not ok +shutdown, said \\d+ s ago");
         }
     }
 
-    /** Its status is published once it is connected, which may take a moment longer. */
-    private Run awaitWell(Mosquitto broker) throws Exception {
+    /** Looks until there is a line like that: its status may take a moment to come, and the command looks no longer than that. */
+    private Run awaitSeen(Mosquitto broker, String line) throws Exception {
         Run[] last = new Run[1];
-        await().atMost(Duration.ofSeconds(30)).pollDelay(Duration.ZERO).until(() -> {
+        await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).until(() -> {
             last[0] = run(List.of("--url", broker.url()), "fleet", "--once");
             last[0].exitCode();
-            return last[0].out().contains("tars-stt") && last[0].out().contains("ready");
+            return Pattern.compile(line).matcher(last[0].out()).find();
         });
         return last[0];
     }

@@ -1,12 +1,15 @@
 package dev.petrel.it;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.message.SubscriptionRequest;
+import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Delivered;
+import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
@@ -16,7 +19,9 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +46,8 @@ class OutageTest {
 
     /**
      * At QoS 1 a line comes twice when the broker ends between taking an acknowledgement from the socket and writing down
-     * that it came, so only its first copy is looked at; at QoS 2 there is one copy. By default Mosquitto keeps 1000
+     * that it came, so only its first copy is looked at; at QoS 2 there is one copy, and a line that the broker had taken but
+     * not confirmed when it ended, which is in doubt and may or may not have come. By default Mosquitto keeps 1000
      * messages for a client that is away and drops further ones without a word; here it keeps all.
      */
     @ParameterizedTest
@@ -66,13 +72,28 @@ class OutageTest {
             publishFor(TimeUnit.MILLISECONDS.toNanos(500), publisher, qos, lines, receipts);
 
             Await.until(() -> inbox.texts().contains(lines.getLast()));
-            assertThat(receipts)
-                    .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
-            assertThat(inbox.texts().stream().distinct().toList()).isEqualTo(lines);
+            Set<String> inDoubt = inDoubt(qos, lines, receipts);
+            assertThat(inbox.texts().stream().distinct().filter(not(inDoubt::contains)))
+                    .containsExactlyElementsOf(
+                            lines.stream().filter(not(inDoubt::contains)).toList());
             if (qos == Qos.EXACTLY_ONCE) {
-                assertThat(inbox.texts()).hasSize(lines.size());
+                assertThat(inbox.texts()).doesNotHaveDuplicates();
             }
         }
+    }
+
+    /** All others were delivered. */
+    private static Set<String> inDoubt(Qos qos, List<String> lines, List<Receipt> receipts) {
+        Set<String> inDoubt = new HashSet<>();
+        for (int i = 0; i < lines.size(); i++) {
+            PublishOutcome outcome = Await.outcome(receipts.get(i));
+            if (qos == Qos.EXACTLY_ONCE && outcome instanceof InDoubt) {
+                inDoubt.add(lines.get(i));
+            } else {
+                assertThat(outcome).isInstanceOf(Delivered.class);
+            }
+        }
+        return inDoubt;
     }
 
     /** One line after another, slowly enough that the broker's end falls between two of them. */

@@ -56,7 +56,7 @@ class SessionLossTest {
             client.publish(Publication.text("meanwhile", "two"));
 
             assertThat(inbox.await(2)).containsExactlyInAnyOrder("one", "two");
-            meanwhile.awaitGranted(Duration.ofMillis(1));
+            meanwhile.awaitGranted(Inbox.PATIENCE);
             SessionLost lost = watch.await(SessionLost.class, 1).getFirst();
             assertThat(lost.subscriptions()).isGreaterThanOrEqualTo(1);
             List<ClientEvent> events = watch.events();

@@ -6,6 +6,7 @@ import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.message.Publication;
+import dev.petrel.observe.ClientEvent.ConnectFailed;
 import dev.petrel.observe.ClientEvent.NoSubscriber;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.Receipt;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,24 +71,33 @@ class SubscriberNeededTest {
             }
             watch.await(NoSubscriber.class, TOPICS);
 
-            subscriber(broker);
+            subscriber(broker, new AtomicInteger());
 
             assertDelivered(receipts);
             assertHandled(20);
         }
     }
 
+    /**
+     * The broker stays away until both have noticed: one that is back before they dial again could not be told from a rival
+     * with the same client id, after which a client waits long.
+     */
     private void killed(int kills, int messages) throws Exception {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
-            subscriber(broker);
-            PetrelClient publisher = clients.connected(quick(broker));
+            AtomicInteger subscribersFailures = new AtomicInteger();
+            AtomicInteger publishersFailures = new AtomicInteger();
+            subscriber(broker, subscribersFailures);
+            PetrelClient publisher = clients.connected(counting(broker, publishersFailures));
             List<Receipt> receipts = new ArrayList<>();
             Thread publishing = Thread.ofVirtual().start(() -> publish(publisher, messages, receipts));
 
             for (int kill = 1; kill <= kills; kill++) {
                 int until = messages * kill / (kills + 1);
                 Await.until(PATIENCE, () -> published(receipts) >= until);
+                subscribersFailures.set(0);
+                publishersFailures.set(0);
                 broker.kill();
+                Await.until(() -> subscribersFailures.get() > 0 && publishersFailures.get() > 0);
                 broker.restart();
             }
 
@@ -120,8 +131,8 @@ class SubscriberNeededTest {
                 .withSubscriberWithin(WITHIN);
     }
 
-    private void subscriber(Mosquitto broker) {
-        PetrelClient subscriber = clients.connected(quick(broker));
+    private void subscriber(Mosquitto broker, AtomicInteger failures) {
+        PetrelClient subscriber = clients.connected(counting(broker, failures));
         for (int topic = 0; topic < TOPICS; topic++) {
             List<Integer> numbers = new CopyOnWriteArrayList<>();
             handled.add(numbers);
@@ -132,6 +143,15 @@ class SubscriberNeededTest {
                             event -> numbers.add(event.data().n()))
                     .awaitGranted(Inbox.PATIENCE);
         }
+    }
+
+    /** Counts attempts to connect that failed. */
+    private static ClientOptions counting(Mosquitto broker, AtomicInteger failures) {
+        return ClientOptions.of(quick(broker)).withObserver(event -> {
+            if (event instanceof ConnectFailed) {
+                failures.incrementAndGet();
+            }
+        });
     }
 
     private static ConnectionSettings quick(Mosquitto broker) {

@@ -11,6 +11,7 @@ import dev.petrel.observe.ClientEvent.TakenOver;
 import dev.petrel.observe.Health;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two clients with one client id do not throw each other out again and again (R26). */
 @Execution(ExecutionMode.CONCURRENT)
@@ -37,29 +40,37 @@ class TakeOverTest {
     private final Watch first = new Watch();
     private final Watch second = new Watch();
 
-    /** Mosquitto 2.0.11 ends the older connection without a word, so it takes two such ends to know. */
-    @Test
+    /** Mosquitto 2.0.11 ends the older connection without a word, whatever the version, so it takes two such ends to know. */
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     @RequiresMosquitto
-    void withABrokerThatDoesNotSayWhy() {
+    void withABrokerThatNeverSaysWhy(Protocol protocol) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
-            rivalsCalmDown(broker.url());
+            rivalsCalmDown(broker.url(), protocol);
+        }
+    }
+
+    @Test
+    void withABrokerThatCannotSayWhyOnMqtt311() {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.DEFAULT)) {
+            rivalsCalmDown(broker.url(), Protocol.MQTT_3_1_1);
         }
     }
 
     @Test
     void withABrokerThatSaysWhy() {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.DEFAULT)) {
-            rivalsCalmDown(broker.url());
+            rivalsCalmDown(broker.url(), Protocol.MQTT_5);
 
             assertThat(Stream.concat(first.all(TakenOver.class).stream(), second.all(TakenOver.class).stream()))
                     .anySatisfy(taken -> assertThat(taken.why()).contains("0x8E session taken over"));
         }
     }
 
-    private void rivalsCalmDown(String url) {
+    private void rivalsCalmDown(String url, Protocol protocol) {
         long start = System.nanoTime();
-        PetrelClient one = clients.connected(sameId(url, first));
-        PetrelClient other = clients.connected(sameId(url, second));
+        PetrelClient one = clients.connected(sameId(url, protocol, first));
+        PetrelClient other = clients.connected(sameId(url, protocol, second));
 
         Await.until(() -> Stream.of(one, other).anyMatch(client -> saysTakenOver(client.health())));
         Await.during(
@@ -81,8 +92,9 @@ class TakeOverTest {
                 .anyMatch(reason -> reason.contains("taken over") || reason.contains("took the client id over"));
     }
 
-    private static ClientOptions sameId(String url, Watch watch) {
-        return ClientOptions.of(ConnectionSettings.parse(url).withSession(SessionPolicy.clean("same")))
+    private static ClientOptions sameId(String url, Protocol protocol, Watch watch) {
+        return ClientOptions.of(
+                        ConnectionSettings.parse(url).withProtocol(protocol).withSession(SessionPolicy.clean("same")))
                 .withObserver(watch);
     }
 }

@@ -1,34 +1,50 @@
 package dev.petrel.hub.feed;
 
-/** The topics of cameras below a prefix. */
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The topics of cameras, each by the camera's {@link dev.petrel.hub.camera.Camera#topicId()}.
+ *
+ * @param prefix what all topics begin with
+ */
 public record CameraTopics(String prefix) {
 
-    /** Where its events are. */
+    public CameraTopics {
+        Objects.requireNonNull(prefix, "prefix");
+    }
+
+    /** Where its events are published. */
     public String event(String topicId) {
         return topic(topicId, "event");
     }
 
-    /** Where its status is. */
+    /** Where it stands whether it is online. */
     public String status(String topicId) {
         return topic(topicId, "status");
     }
 
-    /** Where its last event is. */
+    /** Where its last event stands. */
     public String lastEvent(String topicId) {
         return topic(topicId, "last_event");
     }
 
-    /** Where its counts are. */
+    /** Where it stands how many events it had. */
     public String counts(String topicId) {
         return topic(topicId, "counts");
     }
 
-    /** Where it says whether something happens. */
+    /** Where it stands whether it had an event lately. */
     public String activity(String topicId) {
         return topic(topicId, "activity");
     }
 
-    private String topic(String topicId, String leaf) {
-        return prefix + "/camera/" + topicId + "/" + leaf;
+    /** Where what is about its state stands: all but {@link #event}. */
+    List<String> states(String topicId) {
+        return List.of(status(topicId), lastEvent(topicId), counts(topicId), activity(topicId));
+    }
+
+    private String topic(String topicId, String what) {
+        return prefix + "/camera/" + topicId + "/" + what;
     }
 }

@@ -1,0 +1,78 @@
+package dev.petrel.hub.event;
+
+import dev.petrel.hub.database.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads events that were accepted. */
+@Component
+final class EventReader {
+
+    private static final String COLUMNS = "seq, id, body, accepted_at, state, delivered_at, error";
+
+    private final JdbcClient database;
+
+    EventReader(JdbcClient database) {
+        this.database = database;
+    }
+
+    Optional<StoredEvent> find(String id) {
+        return database.sql("SELECT " + COLUMNS + " FROM events WHERE id = ?")
+                .param(id)
+                .query(EventReader::read)
+                .optional();
+    }
+
+    /** The latest first. */
+    List<StoredEvent> page(EventQuery query) {
+        List<String> conditions = new ArrayList<>(List.of("seq < ?"));
+        List<Object> values = new ArrayList<>(List.of(query.before()));
+        query.camera().ifPresent(camera -> add(conditions, "camera_id = ?", values, camera));
+        query.detection().ifPresent(type -> add(conditions, "smart_detection_type = ?", values, type));
+        query.state().ifPresent(state -> add(conditions, "state = ?", values, state.text()));
+        query.from().ifPresent(from -> add(conditions, "occurred_at >= ?", values, Moments.of(from)));
+        query.to().ifPresent(to -> add(conditions, "occurred_at < ?", values, Moments.of(to)));
+        values.add(query.limit());
+        return database.sql("SELECT " + COLUMNS + " FROM events WHERE " + String.join(" AND ", conditions)
+                        + " ORDER BY seq DESC LIMIT ?")
+                .params(values)
+                .query(EventReader::read)
+                .list();
+    }
+
+    Optional<Picture> picture(String id) {
+        return database.sql("SELECT content_type, content, url FROM thumbnails WHERE event_id = ?")
+                .param(id)
+                .query((row, number) -> pictureOf(row))
+                .optional();
+    }
+
+    private static void add(List<String> conditions, String condition, List<Object> values, Object value) {
+        conditions.add(condition);
+        values.add(value);
+    }
+
+    private static Picture pictureOf(ResultSet row) throws SQLException {
+        String url = row.getString("url");
+        return url == null
+                ? new Picture.Kept(row.getString("content_type"), row.getBytes("content"))
+                : new Picture.Elsewhere(url);
+    }
+
+    private static StoredEvent read(ResultSet row, int number) throws SQLException {
+        return new StoredEvent(
+                row.getLong("seq"),
+                row.getString("id"),
+                row.getString("body"),
+                Moments.at(row, "accepted_at"),
+                EventState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                Moments.maybe(row, "delivered_at"),
+                Optional.ofNullable(row.getString("error")));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.petrel.hub.link;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** Where callers wait until the loop has looked again and it is decided what came of it. */
+final class Settling {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition turned = lock.newCondition();
+    private long asked;
+    private long done;
+
+    /** Asks for a look; the loop still has to be woken. */
+    long ask() {
+        lock.lock();
+        try {
+            return ++asked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has been asked until now; the loop begins a turn with it. */
+    long asked() {
+        lock.lock();
+        try {
+            return asked;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The loop has looked, after it was asked so often. */
+    void turned(long upTo) {
+        lock.lock();
+        try {
+            done = Math.max(done, upTo);
+            turned.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the loop has looked after a question and it is settled, or the time is over. */
+    void await(long ticket, BooleanSupplier settled, Duration within) {
+        long left = within.toNanos();
+        lock.lock();
+        try {
+            while (left > 0 && (done < ticket || !settled.getAsBoolean())) {
+                left = turned.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.camera;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.config;
+
+import org.jspecify.annotations.NullMarked;

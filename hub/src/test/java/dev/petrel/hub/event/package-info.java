@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.event;
+
+import org.jspecify.annotations.NullMarked;

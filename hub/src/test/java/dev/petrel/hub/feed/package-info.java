@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.feed;
+
+import org.jspecify.annotations.NullMarked;

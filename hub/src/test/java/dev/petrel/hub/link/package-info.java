@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.link;
+
+import org.jspecify.annotations.NullMarked;

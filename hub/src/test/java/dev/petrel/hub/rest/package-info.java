@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.rest;
+
+import org.jspecify.annotations.NullMarked;
