@@ -22,7 +22,10 @@ public final class Vectors {
 
     /** Those whose ids begin so. */
     public static Stream<JsonNode> startingWith(String prefix) {
-        return JsonMapper.shared().readTree(FILE.toFile()).path("vectors").valueStream()
+        return JsonMapper.shared()
+                .readTree(FILE.toFile())
+                .path("vectors")
+                .valueStream()
                 .filter(vector -> vector.path("id").stringValue().startsWith(prefix));
     }
 }

@@ -22,7 +22,8 @@ class ErrorAnswer implements ErrorController {
     }
 
     @RequestMapping("/error")
-    @Nullable String answer(HttpServletRequest request, HttpServletResponse response, Model model) throws IOException {
+    @Nullable
+    String answer(HttpServletRequest request, HttpServletResponse response, Model model) throws IOException {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus known = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
         HttpStatus status = known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;

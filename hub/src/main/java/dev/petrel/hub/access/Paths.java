@@ -53,7 +53,8 @@ final class Paths {
 
     private Paths() {}
 
-    static void rules(AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests,
+    static void rules(
+            AuthorizeHttpRequestsConfigurer<?>.AuthorizationManagerRequestMatcherRegistry requests,
             RequestMatcher ownPort) {
         requests
                 // What the hub does with a request that it has let in already.

@@ -30,7 +30,8 @@ final class EventLimits {
         Flaws flaws = new Flaws();
         if (event.eventId() != null && !ID.matcher(event.eventId()).matches()) {
             flaws.add(new FieldFlaw(
-                    "event_id", "is 1 to 64 letters and digits of ASCII, . _ and -, and begins with a letter or digit"));
+                    "event_id",
+                    "is 1 to 64 letters and digits of ASCII, . _ and -, and begins with a letter or digit"));
         }
         if (event.cameraId() == null) {
             flaws.add(new FieldFlaw("camera_id", "is missing"));
@@ -54,7 +55,8 @@ final class EventLimits {
                     "timestamp", "is not a moment as ISO 8601 writes it, such as 2026-01-02T03:04:05+01:00"));
         }
         if (event.thumbnailUrl() != null && !isWebAddress(event.thumbnailUrl())) {
-            flaws.add(new FieldFlaw("thumbnail_url", "is not an http or https address of at most " + MAX_URL + " characters"));
+            flaws.add(new FieldFlaw(
+                    "thumbnail_url", "is not an http or https address of at most " + MAX_URL + " characters"));
         }
         words(flaws, event);
         flaws.throwIfAny();

@@ -70,7 +70,8 @@ final class EventStore {
 
     /** The cameras that there are, and whether they are enabled; always locked in the same order. */
     private Map<String, Boolean> lock(List<NewEvent> events) {
-        String[] ids = events.stream().map(event -> event.camera().id()).distinct().toArray(String[]::new);
+        String[] ids =
+                events.stream().map(event -> event.camera().id()).distinct().toArray(String[]::new);
         Map<String, Boolean> found = new LinkedHashMap<>();
         database.query(
                 "SELECT id, enabled FROM cameras WHERE id = ANY(?) ORDER BY id FOR UPDATE",
@@ -118,19 +119,19 @@ final class EventStore {
         for (NewEvent event : events) {
             switch (event.picture()) {
                 case Picture.None none -> {}
-                case Picture.Kept kept ->
-                    rows.add(new Object[] {event.id(), kept.contentType(), kept.content(), null});
+                case Picture.Kept kept -> rows.add(new Object[] {event.id(), kept.contentType(), kept.content(), null});
                 case Picture.Elsewhere elsewhere -> rows.add(new Object[] {event.id(), null, null, elsewhere.url()});
             }
         }
         if (!rows.isEmpty()) {
-            database.batchUpdate("INSERT INTO thumbnails (event_id, content_type, content, url) VALUES (?, ?, ?, ?)", rows);
+            database.batchUpdate(
+                    "INSERT INTO thumbnails (event_id, content_type, content, url) VALUES (?, ?, ?, ?)", rows);
         }
     }
 
     private void count(List<NewEvent> events) {
-        Map<Quarter, Long> added = events.stream()
-                .collect(Collectors.groupingBy(Quarter::of, LinkedHashMap::new, Collectors.counting()));
+        Map<Quarter, Long> added =
+                events.stream().collect(Collectors.groupingBy(Quarter::of, LinkedHashMap::new, Collectors.counting()));
         added.forEach((quarter, number) -> {
             int updated = database.update(
                     "UPDATE event_counts SET events = events + ? WHERE camera_id = ? AND quarter = ?",
@@ -152,7 +153,11 @@ final class EventStore {
         events.forEach(event -> last.put(event.camera().id(), event));
         last.values().forEach(event -> {
             Object[] values = {
-                event.id(), Moments.of(event.occurredAt()), now, event.snippet(), event.smartDetectionType(),
+                event.id(),
+                Moments.of(event.occurredAt()),
+                now,
+                event.snippet(),
+                event.smartDetectionType(),
                 event.camera().id()
             };
             int updated = database.update(

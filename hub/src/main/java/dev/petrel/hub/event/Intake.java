@@ -124,8 +124,7 @@ final class Intake implements AutoCloseable {
 
     private static Problem unavailable(String why) {
         return Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                why + ": post it again with the same event_id, which stores it once");
+                HttpStatus.SERVICE_UNAVAILABLE, why + ": post it again with the same event_id, which stores it once");
     }
 
     private record Entry(NewEvent event, CompletableFuture<EventStore.Stored> stored) {}

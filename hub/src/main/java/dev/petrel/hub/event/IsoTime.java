@@ -38,7 +38,8 @@ public final class IsoTime {
         try {
             TemporalAccessor found = DateTimeFormatter.ISO_DATE_TIME.parseBest(
                     text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
-            Instant moment = found instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(found);
+            Instant moment =
+                    found instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : Instant.from(found);
             int year = moment.atOffset(ZoneOffset.UTC).getYear();
             return year < FIRST_YEAR || year > LAST_YEAR ? Optional.empty() : Optional.of(moment);
         } catch (DateTimeException unreadable) {

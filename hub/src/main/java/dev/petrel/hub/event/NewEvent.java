@@ -63,9 +63,11 @@ record NewEvent(
                 Camera.STATUS));
         String id = request.eventId() == null ? UUID.randomUUID().toString() : request.eventId();
         String name = request.cameraName() == null ? camera.name() : request.cameraName();
-        Instant occurredAt =
-                request.timestamp() == null ? now : IsoTime.read(request.timestamp()).orElseThrow();
-        String body = EventBody.of(request, objects, new EventBody.EventName(id, cameraId, name, sourceType), occurredAt)
+        Instant occurredAt = request.timestamp() == null
+                ? now
+                : IsoTime.read(request.timestamp()).orElseThrow();
+        String body = EventBody.of(
+                        request, objects, new EventBody.EventName(id, cameraId, name, sourceType), occurredAt)
                 .toString();
         String detection = request.smartDetectionType();
         return new NewEvent(

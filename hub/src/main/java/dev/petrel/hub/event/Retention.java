@@ -106,7 +106,9 @@ final class Retention implements AutoCloseable {
             return 0;
         }
         size = counted(0);
-        return size.bytes <= limits.size().toBytes() ? 0 : size.bytes - limits.size().toBytes() / 100 * DOWN_TO;
+        return size.bytes <= limits.size().toBytes()
+                ? 0
+                : size.bytes - limits.size().toBytes() / 100 * DOWN_TO;
     }
 
     private Size counted(long after) {

@@ -25,8 +25,9 @@ public final class Tallies {
     public Map<String, Tally> of(Collection<String> cameraIds, Instant dayStart, Instant weekStart) {
         String[] ids = cameraIds.toArray(String[]::new);
         Map<String, Tally> found = new HashMap<>();
-        database.sql("SELECT camera_id, event_id, occurred_at, accepted_at, snippet, smart_detection_type FROM last_events"
-                        + " WHERE camera_id = ANY(?)")
+        database.sql(
+                        "SELECT camera_id, event_id, occurred_at, accepted_at, snippet, smart_detection_type FROM last_events"
+                                + " WHERE camera_id = ANY(?)")
                 .param(ids)
                 .query((row, number) -> new LastEvent(
                         row.getString("camera_id"),
@@ -37,8 +38,9 @@ public final class Tallies {
                         row.getString("smart_detection_type")))
                 .list()
                 .forEach(last -> found.put(last.cameraId(), new Tally(0, 0, Optional.of(last))));
-        database.sql("SELECT camera_id, SUM(CASE WHEN quarter >= ? THEN events ELSE 0 END) AS today, SUM(events) AS week"
-                        + " FROM event_counts WHERE quarter >= ? AND camera_id = ANY(?) GROUP BY camera_id")
+        database.sql(
+                        "SELECT camera_id, SUM(CASE WHEN quarter >= ? THEN events ELSE 0 END) AS today, SUM(events) AS week"
+                                + " FROM event_counts WHERE quarter >= ? AND camera_id = ANY(?) GROUP BY camera_id")
                 .params(Moments.of(dayStart), Moments.of(weekStart), ids)
                 .query(row -> {
                     Tally known = found.getOrDefault(row.getString("camera_id"), Tally.NONE);

@@ -42,8 +42,7 @@ public final class ThumbnailLinks {
         return given != null
                 ? given.toString()
                 : "http://localhost:"
-                        + environment.getProperty(
-                                "local.server.port", environment.getProperty("server.port", "8080"));
+                        + environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
     }
 
     private static String signed(String eventId) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param state whether it had an event lately
  * @param lastEventAt when its last event happened, ISO 8601 in UTC, or null if it had none
  */
-record ActivityMessage(String cameraId, State state, @Nullable String lastEventAt) {
+record ActivityMessage(
+        String cameraId, State state, @Nullable String lastEventAt) {
 
     /** How long a camera stays active after an event came. */
     static final Duration ACTIVE = Duration.ofMinutes(5);

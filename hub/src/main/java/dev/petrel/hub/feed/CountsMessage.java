@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param eventsThisWeek events since Monday's midnight
  * @param lastUpdated when they were counted, ISO 8601 in UTC
  */
-record CountsMessage(
-        String cameraId, String cameraName, long eventsToday, long eventsThisWeek, String lastUpdated) {
+record CountsMessage(String cameraId, String cameraName, long eventsToday, long eventsThisWeek, String lastUpdated) {
 
     CountsMessage {
         Objects.requireNonNull(cameraId, "cameraId");

@@ -30,8 +30,7 @@ final class Feed implements Speaker, StatesWanted, AutoCloseable {
             Events events,
             Time time,
             HubProperties properties) {
-        this.sources =
-                new Pump.Sources(pending, tallies, cameras, places, links, time, new Days(properties.zone()));
+        this.sources = new Pump.Sources(pending, tallies, cameras, places, links, time, new Days(properties.zone()));
         events.onAccepted(cameraId -> {
             Pump now = pump;
             if (now != null) {

@@ -29,8 +29,8 @@ record LastEventMessage(
     LastEventMessage {
         Objects.requireNonNull(cameraId, "cameraId");
         if (descriptionSnippet.length() > LONGEST_SNIPPET) {
-            throw new IllegalArgumentException("a snippet has at most " + LONGEST_SNIPPET + " characters, not "
-                    + descriptionSnippet.length());
+            throw new IllegalArgumentException(
+                    "a snippet has at most " + LONGEST_SNIPPET + " characters, not " + descriptionSnippet.length());
         }
     }
 

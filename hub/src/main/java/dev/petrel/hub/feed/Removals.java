@@ -68,7 +68,8 @@ final class Removals {
     private void remove(Place place) {
         CameraTopics topics = new CameraTopics(place.prefix());
         List<Publication> messages = new ArrayList<>();
-        messages.add(Publication.of(topics.event(place.topicId()), Payload.EMPTY).withQos(eventQos));
+        messages.add(
+                Publication.of(topics.event(place.topicId()), Payload.EMPTY).withQos(eventQos));
         topics.states(place.topicId()).forEach(topic -> messages.add(Publication.of(topic, Payload.EMPTY)));
         List<CompletableFuture<PublishOutcome>> outcomes = new ArrayList<>();
         for (Publication message : messages) {

@@ -26,10 +26,6 @@ record StatusMessage(String cameraId, String cameraName, String status, String s
 
     static StatusMessage of(Camera camera) {
         return new StatusMessage(
-                camera.id(),
-                camera.name(),
-                camera.condition().text(),
-                camera.kind(),
-                IsoTime.zulu(camera.statusAt()));
+                camera.id(), camera.name(), camera.condition().text(), camera.kind(), IsoTime.zulu(camera.statusAt()));
     }
 }

@@ -18,8 +18,7 @@ final class Voice {
 
     /** Whether the broker would hear it now. What is said while it would not waits in the client, and grows old there. */
     boolean heard() {
-        return session.held().getAsBoolean()
-                && session.client().health().state() instanceof ConnectionState.Online;
+        return session.held().getAsBoolean() && session.client().health().state() instanceof ConnectionState.Online;
     }
 
     /**

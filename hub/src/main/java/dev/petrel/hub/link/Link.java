@@ -46,7 +46,9 @@ public final class Link implements SmartLifecycle {
 
     /** The session, while this hub holds it; the broker may not be reached. */
     public Optional<Session> session() {
-        return turns.tenure().map(Tenure::session).filter(session -> session.held().getAsBoolean());
+        return turns.tenure()
+                .map(Tenure::session)
+                .filter(session -> session.held().getAsBoolean());
     }
 
     /** Whether this hub holds the session and the broker has taken its connection. */

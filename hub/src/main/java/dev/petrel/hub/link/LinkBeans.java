@@ -33,8 +33,7 @@ class LinkBeans {
     }
 
     @Bean
-    Link link(
-            Settings settings, DataSource database, Reach reach, ObjectProvider<Speaker> speakers, Tally tally) {
+    Link link(Settings settings, DataSource database, Reach reach, ObjectProvider<Speaker> speakers, Tally tally) {
         return link(settings, database, reach, () -> speakers.orderedStream().toList(), tally);
     }
 

@@ -46,8 +46,7 @@ public record LinkStatus(
 
     /** Before anything is known. */
     static LinkStatus unknown(Instant now) {
-        return new LinkStatus(
-                LinkState.CONNECTING, false, false, now, null, null, null, null, null, 0, 0, "", 0);
+        return new LinkStatus(LinkState.CONNECTING, false, false, now, null, null, null, null, null, 0, 0, "", 0);
     }
 
     /**

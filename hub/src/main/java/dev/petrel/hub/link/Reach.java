@@ -34,8 +34,7 @@ record Reach(Lookup names, List<Network> allowed) implements Lookup {
 
     /** @throws IllegalArgumentException if a text is not a network */
     static Reach of(List<String> networks) {
-        return new Reach(
-                Lookup.SYSTEM, networks.stream().map(Network::parse).toList());
+        return new Reach(Lookup.SYSTEM, networks.stream().map(Network::parse).toList());
     }
 
     @Override

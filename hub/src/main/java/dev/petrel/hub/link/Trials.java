@@ -146,8 +146,9 @@ final class Trials {
             String why = failed.why();
             return switch (failed.cause()) {
                 case LOGIN -> where + " does not take this login: " + why + ". Check user name and password.";
-                case CERTIFICATE -> "No encrypted connection to " + where + ". " + why
-                        + ". Check the host name, and whether this hub knows the authority of the certificate.";
+                case CERTIFICATE ->
+                    "No encrypted connection to " + where + ". " + why
+                            + ". Check the host name, and whether this hub knows the authority of the certificate.";
                 case REFUSED -> where + " refused the connection: " + why + ". Look into the broker's log.";
                 case PROTOCOL -> "What answers at " + where + " does not speak MQTT: " + why + ". Check the port.";
                 case UNREACHABLE -> unreachable(where, why);

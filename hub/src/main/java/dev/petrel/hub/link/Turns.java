@@ -80,12 +80,7 @@ final class Turns {
         Tenure now = tenure;
         return now == null
                 ? before
-                : LinkStatus.of(
-                        now.standing(),
-                        now.config(),
-                        before,
-                        publishedBefore + roles.tally.published(),
-                        hub);
+                : LinkStatus.of(now.standing(), now.config(), before, publishedBefore + roles.tally.published(), hub);
     }
 
     /** Whether it is decided what has come of the settings that were seen last. May be called from any thread. */
@@ -149,8 +144,7 @@ final class Turns {
             Tenure next = new Tenure(
                     config,
                     ClientPlan.of(config, security),
-                    new Tenure.Roles(
-                            roles.lease, new Speaking(roles.speakers.get()), roles.tally, clock, roles.wake));
+                    new Tenure.Roles(roles.lease, new Speaking(roles.speakers.get()), roles.tally, clock, roles.wake));
             tenure = next;
             next.begin();
         } catch (RuntimeException e) {

@@ -61,7 +61,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** Whoever is not known or may not do it is told so by those who guard the hub. */
     @ExceptionHandler
-    @Nullable ResponseEntity<Object> anything(RuntimeException failure, WebRequest request) {
+    @Nullable
+    ResponseEntity<Object> anything(RuntimeException failure, WebRequest request) {
         if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
             throw failure;
         }

@@ -29,22 +29,30 @@ class ApiDescription {
     @Bean
     OpenAPI api() {
         return new OpenAPI()
-                .info(new Info()
-                        .title("Petrel hub")
-                        .version("v1")
-                        .description("Carries an application's events to MQTT and Home Assistant. Reading needs the role"
-                                + " viewer, posting events and test messages publisher, all else admin. Every error is"
-                                + " a problem as of RFC 9457; 429 says in Retry-After how many seconds to wait."))
+                .info(
+                        new Info()
+                                .title("Petrel hub")
+                                .version("v1")
+                                .description(
+                                        "Carries an application's events to MQTT and Home Assistant. Reading needs the role"
+                                                + " viewer, posting events and test messages publisher, all else admin. Every error is"
+                                                + " a problem as of RFC 9457; 429 says in Retry-After how many seconds to wait."))
                 .components(new Components()
-                        .addSecuritySchemes("token", scheme(SecurityScheme.Type.HTTP, "A token of the hub")
-                                .scheme("bearer"))
-                        .addSecuritySchemes("password", scheme(SecurityScheme.Type.HTTP, "Name and password of a user")
-                                .scheme("basic"))
-                        .addSecuritySchemes("session", scheme(
-                                        SecurityScheme.Type.APIKEY,
-                                        "The session of a browser; a change also needs the header X-CSRF-TOKEN")
-                                .in(SecurityScheme.In.COOKIE)
-                                .name("petrel_session"))
+                        .addSecuritySchemes(
+                                "token",
+                                scheme(SecurityScheme.Type.HTTP, "A token of the hub")
+                                        .scheme("bearer"))
+                        .addSecuritySchemes(
+                                "password",
+                                scheme(SecurityScheme.Type.HTTP, "Name and password of a user")
+                                        .scheme("basic"))
+                        .addSecuritySchemes(
+                                "session",
+                                scheme(
+                                                SecurityScheme.Type.APIKEY,
+                                                "The session of a browser; a change also needs the header X-CSRF-TOKEN")
+                                        .in(SecurityScheme.In.COOKIE)
+                                        .name("petrel_session"))
                         .addSchemas(PROBLEM, problem()))
                 .addSecurityItem(new SecurityRequirement().addList("token"))
                 .addSecurityItem(new SecurityRequirement().addList("password"))

@@ -31,7 +31,8 @@ class AuditApi {
             throw Problem.outOfLimits(List.of(new FieldFlaw("limit", "must be 1 to " + MOST)));
         }
         List<Audit.Entry> entries = audit.entries(before, limit);
-        return new Page(entries, entries.size() < limit ? null : entries.getLast().id());
+        return new Page(
+                entries, entries.size() < limit ? null : entries.getLast().id());
     }
 
     /**

@@ -71,7 +71,10 @@ final class CamerasController {
      * @param status default connected
      */
     record CameraRequest(
-            @Nullable String name, @Nullable String kind, @Nullable Boolean enabled, @Nullable String status) {
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable Boolean enabled,
+            @Nullable String status) {
 
         CameraSettings of(String id) {
             return new CameraSettings(

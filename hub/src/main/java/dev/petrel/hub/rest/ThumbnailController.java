@@ -43,7 +43,8 @@ final class ThumbnailController {
         }
         Picture picture = events.picture(id).orElse(new Picture.None());
         return switch (picture) {
-            case Picture.None none -> throw Problem.of(HttpStatus.NOT_FOUND, "there is no picture of event '" + id + "'");
+            case Picture.None none ->
+                throw Problem.of(HttpStatus.NOT_FOUND, "there is no picture of event '" + id + "'");
             case Picture.Elsewhere elsewhere ->
                 ResponseEntity.status(HttpStatus.FOUND)
                         .location(URI.create(elsewhere.url()))

@@ -30,7 +30,10 @@ record TokenRequest(
     /** What is wanted, when all of it is right. */
     Valid validate(Instant now) {
         List<FieldFlaw> flaws = new ArrayList<>();
-        if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name == null
+                || name.isBlank()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(Character::isISOControl)) {
             flaws.add(new FieldFlaw("name", "must be text of 1 to " + LONGEST_NAME + " characters"));
         }
         Role wanted = null;

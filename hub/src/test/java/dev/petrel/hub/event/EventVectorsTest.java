@@ -87,7 +87,8 @@ class EventVectorsTest {
 
     @Test
     void objectsMayBeAListInAText() {
-        assertThat(EventBody.objects(JSON.readTree("\"[\\\"cat\\\", \\\"dog\\\"]\""))).containsExactly("cat", "dog");
+        assertThat(EventBody.objects(JSON.readTree("\"[\\\"cat\\\", \\\"dog\\\"]\"")))
+                .containsExactly("cat", "dog");
         assertThat(EventBody.objects(JSON.readTree("\"{}\""))).isEmpty();
         assertThat(EventBody.objects(JSON.readTree("null"))).isEmpty();
         assertThat(EventBody.objects(null)).isEmpty();
@@ -112,8 +113,9 @@ class EventVectorsTest {
         EventRequest request = JSON.readValue(given, EventRequest.class);
 
         assertThatThrownBy(() -> EventLimits.check(request, List.of("x".repeat(101))))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status().value())
-                        .isEqualTo(422))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.status().value()).isEqualTo(422))
                 .extracting(failure -> ((Problem) failure).errors(), InstanceOfAssertFactories.list(FieldFlaw.class))
                 .extracting(FieldFlaw::field)
                 .containsExactlyInAnyOrder(
@@ -135,8 +137,8 @@ class EventVectorsTest {
         String worst = "\\u0001".repeat(4_000);
         String objects = ("\"" + "\\u0001".repeat(100) + "\",").repeat(99) + "\"x\"";
 
-        NewEvent event = event((ObjectNode) JSON.readTree(
-                "{\"description\":\"" + worst + "\",\"objects_detected\":[" + objects + "]}"));
+        NewEvent event = event((ObjectNode)
+                JSON.readTree("{\"description\":\"" + worst + "\",\"objects_detected\":[" + objects + "]}"));
 
         assertThat(event.body().length()).isBetween(80_000, 100_000);
     }
@@ -158,7 +160,15 @@ class EventVectorsTest {
                 request,
                 new Picture.None(),
                 settings -> new Camera(
-                        settings.id(), settings.id(), "Podw\u00f3rko", settings.kind(), true, "connected", NOW, NOW, NOW),
+                        settings.id(),
+                        settings.id(),
+                        "Podw\u00f3rko",
+                        settings.kind(),
+                        true,
+                        "connected",
+                        NOW,
+                        NOW,
+                        NOW),
                 NOW);
     }
 }

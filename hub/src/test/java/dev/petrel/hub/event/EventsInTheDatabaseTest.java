@@ -91,8 +91,9 @@ class EventsInTheDatabaseTest {
         part(Cameras.class).put(settings("a/b", "First"));
 
         assertThatThrownBy(() -> part(Cameras.class).put(settings("ab", "Second")))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status().value())
-                        .isEqualTo(409))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.status().value()).isEqualTo(409))
                 .hasMessageContaining("'a/b'");
         assertThatThrownBy(() -> post("e1", "a+b", null))
                 .isInstanceOf(Problem.class)
@@ -159,7 +160,9 @@ class EventsInTheDatabaseTest {
         assertThat(first).extracting(StoredEvent::id).containsExactly("e4", "e3");
         assertThat(second).extracting(StoredEvent::id).containsExactly("e2", "e1");
         assertThat(page("even", null, null, 10)).extracting(StoredEvent::id).containsExactly("e4", "e2", "e0");
-        assertThat(page(null, "2026-01-01T00:03:00Z", null, 10)).extracting(StoredEvent::id).containsExactly("e4", "e3");
+        assertThat(page(null, "2026-01-01T00:03:00Z", null, 10))
+                .extracting(StoredEvent::id)
+                .containsExactly("e4", "e3");
         assertThat(part(Events.class).page(EventQuery.of(null, "person", "pending", null, null, null, null)))
                 .hasSize(5);
         assertThat(part(Events.class).page(EventQuery.of(null, "dog", null, null, null, null, null)))
@@ -175,8 +178,7 @@ class EventsInTheDatabaseTest {
             for (int i = 0; i < 200; i++) {
                 String id = "e" + i % 100;
                 String camera = "c" + i % 100 % 7;
-                answers.add(callers.submit(
-                        (Callable<Events.Accepted>) () -> post(id, camera, null)));
+                answers.add(callers.submit((Callable<Events.Accepted>) () -> post(id, camera, null)));
             }
         }
 
@@ -230,12 +232,10 @@ class EventsInTheDatabaseTest {
         part(Events.class).accept(request("e2", "yard", null), Picture.of(jpeg));
 
         assertThat(part(Events.class).picture("e1")).isEmpty();
-        assertThat(part(Events.class).picture("e2"))
-                .get()
-                .isInstanceOfSatisfying(Picture.Kept.class, kept -> {
-                    assertThat(kept.contentType()).isEqualTo("image/jpeg");
-                    assertThat(kept.content()).isEqualTo(jpeg);
-                });
+        assertThat(part(Events.class).picture("e2")).get().isInstanceOfSatisfying(Picture.Kept.class, kept -> {
+            assertThat(kept.contentType()).isEqualTo("image/jpeg");
+            assertThat(kept.content()).isEqualTo(jpeg);
+        });
     }
 
     @Test
@@ -251,7 +251,10 @@ class EventsInTheDatabaseTest {
 
         assertThat(dropped).isZero();
         assertThat(ids()).containsExactlyInAnyOrder("waits", "young");
-        assertThat(part(JdbcClient.class).sql("SELECT COUNT(*) FROM event_counts").query(Long.class).single())
+        assertThat(part(JdbcClient.class)
+                        .sql("SELECT COUNT(*) FROM event_counts")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(1);
     }
 
@@ -304,8 +307,8 @@ class EventsInTheDatabaseTest {
                 .propertyNamingStrategy(tools.jackson.databind.PropertyNamingStrategies.SNAKE_CASE)
                 .build()
                 .readValue(
-                        "{\"event_id\":\"" + id + "\",\"camera_id\":\"" + camera + "\",\"smart_detection_type\":\"person\","
-                                + "\"timestamp\":" + when + "}",
+                        "{\"event_id\":\"" + id + "\",\"camera_id\":\"" + camera
+                                + "\",\"smart_detection_type\":\"person\"," + "\"timestamp\":" + when + "}",
                         EventRequest.class);
     }
 
@@ -334,15 +337,20 @@ class EventsInTheDatabaseTest {
     }
 
     private List<String> ids() {
-        return part(JdbcClient.class).sql("SELECT id FROM events").query(String.class).list();
+        return part(JdbcClient.class)
+                .sql("SELECT id FROM events")
+                .query(String.class)
+                .list();
     }
 
     private long bytes() {
-        return part(JdbcClient.class).sql("SELECT SUM(bytes) FROM events").query(Long.class).single();
+        return part(JdbcClient.class)
+                .sql("SELECT SUM(bytes) FROM events")
+                .query(Long.class)
+                .single();
     }
 
-    private List<StoredEvent> page(
-            @Nullable String camera, @Nullable String from, @Nullable String cursor, int limit) {
+    private List<StoredEvent> page(@Nullable String camera, @Nullable String from, @Nullable String cursor, int limit) {
         return part(Events.class).page(EventQuery.of(camera, null, null, from, null, cursor, limit));
     }
 }

@@ -32,8 +32,8 @@ class FeedVectorsTest {
     private static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678901Z");
     private static final CameraTopics TOPICS = new CameraTopics("liveobject");
     private static final Camera YARD = camera("Yard", "connected");
-    private static final LastEvent LAST = new LastEvent(
-            YARD.id(), "16fd2706-8baf-433b-82eb-8c7fada847da", THEN, THEN, "x".repeat(100), null);
+    private static final LastEvent LAST =
+            new LastEvent(YARD.id(), "16fd2706-8baf-433b-82eb-8c7fada847da", THEN, THEN, "x".repeat(100), null);
 
     @Test
     void whatIsRetainedAboutACameraIsAsTheVectorsSay() {
@@ -42,13 +42,15 @@ class FeedVectorsTest {
         List<Publication> messages = state.messages(null, TOPICS, THEN);
 
         assertThat(messages).hasSize(4);
-        Vectors.startingWith("C-ST-").forEach(vector -> assertThat(messages).anySatisfy(message -> {
-            assertThat(message.topic().name()).isEqualTo(vector.path("topic").stringValue());
-            assertThat(JSON.readTree(message.payload().toBytes())).isEqualTo(vector.path("payload"));
-            assertThat(message.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
-            assertThat(message.retain()).isTrue();
-            assertThat(message.metadata().expiry()).isNull();
-        }));
+        Vectors.startingWith("C-ST-")
+                .forEach(vector -> assertThat(messages).anySatisfy(message -> {
+                    assertThat(message.topic().name())
+                            .isEqualTo(vector.path("topic").stringValue());
+                    assertThat(JSON.readTree(message.payload().toBytes())).isEqualTo(vector.path("payload"));
+                    assertThat(message.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
+                    assertThat(message.retain()).isTrue();
+                    assertThat(message.metadata().expiry()).isNull();
+                }));
     }
 
     @Test
@@ -90,11 +92,10 @@ class FeedVectorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("topics")
     void aTopicKeepsOfAnIdWhatItMay(String id, JsonNode vector) {
-        CameraTopics topics =
-                new CameraTopics(vector.at("/given/topic_prefix").stringValue());
+        CameraTopics topics = new CameraTopics(vector.at("/given/topic_prefix").stringValue());
 
-        String topic = topics.event(
-                CameraIds.clean(vector.at("/given/camera_id").stringValue()));
+        String topic =
+                topics.event(CameraIds.clean(vector.at("/given/camera_id").stringValue()));
 
         assertThat(topic).isEqualTo(vector.at("/expect/value").stringValue());
     }

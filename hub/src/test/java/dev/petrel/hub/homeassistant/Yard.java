@@ -23,8 +23,7 @@ final class Yard {
     private Yard() {}
 
     static Camera camera(String id, String name, String kind, boolean enabled) {
-        return new Camera(
-                id, id, name, kind, enabled, Camera.STATUS, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+        return new Camera(id, id, name, kind, enabled, Camera.STATUS, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
     }
 
     static Camera camera(String id, String name) {

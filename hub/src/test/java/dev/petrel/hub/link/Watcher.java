@@ -15,13 +15,15 @@ final class Watcher implements AutoCloseable {
 
     Watcher(String url) {
         client = PetrelClient.of(url).start();
-        client.subscribe("#", message -> heard.add(message.topic().name() + "=" + message.payload().utf8()
-                        + (message.retained() ? " (retained)" : "")))
+        client.subscribe(
+                        "#",
+                        message -> heard.add(message.topic().name() + "="
+                                + message.payload().utf8() + (message.retained() ? " (retained)" : "")))
                 .awaitGranted(Duration.ofSeconds(60));
     }
 
     void awaits(String... lines) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> List.copyOf(heard).equals(List.of(lines)) );
+        await().atMost(Duration.ofSeconds(60)).until(() -> List.copyOf(heard).equals(List.of(lines)));
     }
 
     List<String> heard() {
