@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Publishes events and what is retained about cameras, while there is a session. */
 @Component
-final class Feed implements Speaker, AutoCloseable {
+final class Feed implements Speaker, StatesWanted, AutoCloseable {
 
     private final Pump.Sources sources;
 
@@ -54,6 +54,14 @@ final class Feed implements Speaker, AutoCloseable {
 
     @Override
     public void connected(Session session) {
+        Pump now = pump;
+        if (now != null) {
+            now.connected();
+        }
+    }
+
+    @Override
+    public void publishStates() {
         Pump now = pump;
         if (now != null) {
             now.connected();

@@ -1,7 +1,7 @@
 package dev.petrel.hub.homeassistant;
 
+import dev.petrel.hub.database.Moments;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class DiscoveryTopics {
                     .param("broker", broker)
                     .param("topic", document.topic())
                     .param("camera", document.camera())
-                    .param("now", now.atOffset(ZoneOffset.UTC))
+                    .param("now", Moments.of(now))
                     .update();
         }
     }

@@ -2,11 +2,9 @@ package dev.petrel.hub.homeassistant;
 
 import dev.petrel.hub.HubApplication;
 import dev.petrel.hub.HubProperties;
-import dev.petrel.hub.camera.Camera;
+import dev.petrel.hub.camera.Cameras;
 import dev.petrel.hub.feed.StatesWanted;
 import dev.petrel.time.Time;
-import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -18,12 +16,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class HomeAssistantParts {
 
     @Bean
-    Discovery discovery(JdbcClient jdbc, HubProperties properties, ObjectProvider<StatesWanted> states) {
-        Supplier<List<Camera>> cameras = List::of;
+    Discovery discovery(
+            Cameras cameras, JdbcClient jdbc, HubProperties properties, Time time, ObjectProvider<StatesWanted> feed) {
         Origin origin = new Origin(HubApplication.class.getPackage().getImplementationVersion(), properties.baseUrl());
-        StatesWanted wanted = () -> states.ifAvailable(StatesWanted::publishStates);
-        return new Discovery(
-                new Surroundings(cameras, new DiscoveryTopics(jdbc), wanted, origin, Time.system()),
+        StatesWanted wanted = () -> feed.ifAvailable(StatesWanted::publishStates);
+        Discovery discovery = new Discovery(
+                new Surroundings(cameras::all, new DiscoveryTopics(jdbc), wanted, origin, time),
                 RandomGenerator.getDefault());
+        cameras.onChange(change -> discovery.camerasChanged());
+        return discovery;
     }
 }

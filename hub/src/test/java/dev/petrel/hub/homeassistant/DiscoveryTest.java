@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.petrel.PetrelClient;
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.EmbeddedBroker;
+import dev.petrel.hub.Databases;
 import dev.petrel.hub.camera.Camera;
 import dev.petrel.hub.config.Availability;
 import dev.petrel.hub.config.DiscoverySettings;
@@ -26,10 +27,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +62,7 @@ class DiscoveryTest {
     @BeforeAll
     static void start() {
         broker = EmbeddedBroker.start(BrokerOptions.DEFAULT.withPort(0));
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:mem:discovery;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+        DataSource source = Databases.H2.open();
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
     }

@@ -4,6 +4,7 @@ import static dev.petrel.hub.config.DiscoveryFormat.COMPONENTS;
 import static dev.petrel.hub.config.DiscoveryFormat.DEVICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.hub.Vectors;
 import dev.petrel.hub.camera.Camera;
 import dev.petrel.hub.config.Availability;
 import dev.petrel.hub.config.BrokerAddress;
@@ -42,17 +43,17 @@ class DocumentsTest {
             "n".repeat(255));
 
     static Stream<JsonNode> documents() {
-        return Yard.vectors("C-DC-")
+        return Vectors.startingWith("C-DC-")
                 .filter(vector -> vector.get("kind").asString().equals("ha-discovery"));
     }
 
     static Stream<JsonNode> removals() {
-        return Yard.vectors("C-DC-")
+        return Vectors.startingWith("C-DC-")
                 .filter(vector -> vector.get("kind").asString().equals("ha-discovery-removal"));
     }
 
     static Stream<JsonNode> refused() {
-        return Yard.vectors("C-HA-")
+        return Vectors.startingWith("C-HA-")
                 .filter(vector -> vector.at("/expect/outcome").asString().equals("reject"));
     }
 
@@ -114,7 +115,7 @@ class DocumentsTest {
 
     @Test
     void availabilityIsWhereAndHowTheHubSaysIt() {
-        JsonNode vector = Yard.vectors("C-AV-01").findFirst().orElseThrow();
+        JsonNode vector = Vectors.of("C-AV-01");
         BrokerConfig home = withPrefix(NEW, vector.at("/given/topic_prefix").asString());
 
         JsonNode document = Yard.JSON.readTree(

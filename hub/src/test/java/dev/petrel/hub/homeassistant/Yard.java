@@ -9,15 +9,11 @@ import dev.petrel.hub.config.DiscoverySettings;
 import dev.petrel.hub.config.PasswordState;
 import dev.petrel.hub.config.PublishSettings;
 import dev.petrel.hub.config.StoredConfig;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Cameras, settings and vectors for tests. */
+/** Cameras and settings for tests. */
 final class Yard {
 
     static final JsonMapper JSON = JsonMapper.shared();
@@ -58,18 +54,5 @@ final class Yard {
 
     static List<Retained> documents(BrokerConfig config, Camera... cameras) {
         return List.copyOf(new Documents(config, ORIGIN).of(List.of(cameras)).values());
-    }
-
-    /** The vectors whose id begins so. */
-    static Stream<JsonNode> vectors(String id) {
-        List<JsonNode> found = JSON.readTree(Path.of("..", "core", "src", "test", "resources", "wire-vectors.json"))
-                .get("vectors")
-                .valueStream()
-                .filter(vector -> vector.get("id").asString().startsWith(id))
-                .toList();
-        if (found.isEmpty()) {
-            throw new IllegalStateException("no vectors " + id);
-        }
-        return found.stream();
     }
 }
