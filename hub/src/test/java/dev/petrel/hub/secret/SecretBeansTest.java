@@ -26,7 +26,8 @@ class SecretBeansTest {
     /** (S6) */
     @Test
     void onADatabaseElsewhereAHubWithoutAKeyFileSaysSoAndDoesNotStart(CapturedOutput output) {
-        assertThatThrownBy(() -> start("jdbc:postgresql://db.example/hub")).hasRootCauseInstanceOf(KeyFileRefused.class);
+        assertThatThrownBy(() -> start("jdbc:postgresql://db.example/hub"))
+                .hasRootCauseInstanceOf(KeyFileRefused.class);
 
         assertThat(output.getAll())
                 .contains("There is no key file " + folder.resolve("master.key"))
