@@ -67,7 +67,8 @@ final class Cameras implements AutoCloseable {
         String event = """
                 {"event_id": "%s", "camera_id": "%s", "camera_name": "%s", "description": "A %s is seen.",
                  "objects_detected": ["%s"], "confidence": 90, "smart_detection_type": "%s", "timestamp": "%s"}
-                """.formatted(id, name.toLowerCase(Locale.ROOT).replace(' ', '-'), name, seen, seen, seen, Instant.now());
+                """.formatted(
+                        id, name.toLowerCase(Locale.ROOT).replace(' ', '-'), name, seen, seen, seen, Instant.now());
         HttpRequest request = HttpRequest.newBuilder(events)
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")

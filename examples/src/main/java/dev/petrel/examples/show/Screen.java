@@ -71,7 +71,10 @@ public final class Screen {
     /** How it all ended. */
     public void end(Summary summary) {
         text(summary.table());
-        text(summary.conversation() + System.lineSeparator() + summary.pictures() + System.lineSeparator()
+        text(summary.conversation()
+                + System.lineSeparator()
+                + summary.pictures()
+                + System.lineSeparator()
                 + (summary.sightings().accepted() == 0 ? "" : summary.sightings() + System.lineSeparator()));
         text(paint(summary.lost() == 0 ? Tone.GOOD : Tone.BAD, summary.verdict()));
     }

@@ -55,8 +55,8 @@ final class Yard implements AutoCloseable {
         }
         TemporaryFolder folder = yard.opened(TemporaryFolder.create());
         HubProcess hub = yard.opened(HubProcess.start(launcher, folder.path().resolve("hub"), screen));
-        PetrelClient watcher = yard.opened(PetrelClient.of(
-                ClientOptions.of(yard.broker.withSession(SessionPolicy.clean("yard")))));
+        PetrelClient watcher =
+                yard.opened(PetrelClient.of(ClientOptions.of(yard.broker.withSession(SessionPolicy.clean("yard")))));
         watcher.subscribe("liveobject/camera/+/event", message -> {
             Matcher id = ID.matcher(message.payload().utf8());
             if (id.find()) {
@@ -84,8 +84,7 @@ final class Yard implements AutoCloseable {
             int port = broker.servers().getFirst().port();
             call(http, login, "PUT", url.resolve("/api/v1/integrations/mqtt/config"), """
                     {"enabled": true, "broker_host": "%s", "broker_port": %d}""".formatted(host, port));
-            Matcher token = SECRET.matcher(call(
-                    http, login, "POST", url.resolve("/api/v1/tokens"), """
+            Matcher token = SECRET.matcher(call(http, login, "POST", url.resolve("/api/v1/tokens"), """
                     {"name": "cameras", "role": "publisher"}"""));
             if (!token.find()) {
                 throw new IOException("the hub gave no token");

@@ -61,6 +61,7 @@ class SummaryTest {
     }
 
     private static Summary summary(Conversation conversation, Summary.Row... rows) {
-        return new Summary(Duration.ofSeconds(3), 1, 2, 2, List.of(rows), conversation, new Pictures(0, 0), Sightings.NONE);
+        return new Summary(
+                Duration.ofSeconds(3), 1, 2, 2, List.of(rows), conversation, new Pictures(0, 0), Sightings.NONE);
     }
 }
