@@ -30,8 +30,7 @@ final class Paths {
 
     /** The picture of an event, with a signature that its controller checks. */
     static final RequestMatcher SIGNED_PICTURE = new AndRequestMatcher(
-            pathPattern(HttpMethod.GET, EVENTS + "/{id}/thumbnail"),
-            request -> request.getParameter("signature") != null);
+            pathPattern(HttpMethod.GET, EVENTS + "/{id}/thumbnail"), request -> request.getParameter("s") != null);
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 

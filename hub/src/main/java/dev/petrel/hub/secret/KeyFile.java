@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ record KeyFile(Path path) {
 
     /** Written beside and then named, so that a file with half a key never stands there. */
     private void make() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a key file has a folder");
         Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
         Path beside = folder.resolve(path.getFileName() + ".new");
         Files.deleteIfExists(beside);

@@ -174,7 +174,7 @@ class AccessTest {
         String signature = signed.substring(signed.indexOf('?'));
 
         assertThat(visitor.get(picture).statusCode()).isEqualTo(401);
-        assertThat(visitor.get(picture + "?signature=forged").statusCode()).isIn(401, 403);
+        assertThat(visitor.get(picture + "?s=forged").statusCode()).isIn(401, 403);
         assertThat(visitor.get("/api/v1/events/other/thumbnail" + signature).statusCode())
                 .isIn(401, 403);
         assertThat(visitor.send("DELETE", picture + signature, null).statusCode())

@@ -88,7 +88,7 @@ class MainTest {
 
     @Test
     void aPortThatIsInUseIsSaidInOneLine() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
             Said said = Said.by("--data", folder.toString(), "--port", String.valueOf(port), "--broker", "none");

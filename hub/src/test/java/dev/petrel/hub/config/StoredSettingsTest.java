@@ -43,7 +43,7 @@ class StoredSettingsTest {
     private Path folder;
 
     @Parameter
-    private Databases kind;
+    private Databases kind = Databases.H2;
 
     private TestDatabase database;
     private Vault vault;

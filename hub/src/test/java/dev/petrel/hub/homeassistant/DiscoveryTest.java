@@ -33,7 +33,6 @@ import org.awaitility.core.ThrowingRunnable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,13 +41,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class DiscoveryTest {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static EmbeddedBroker broker;
-    private static JdbcClient jdbc;
+    private static final EmbeddedBroker BROKER = EmbeddedBroker.start(BrokerOptions.DEFAULT.withPort(0));
+    private static final JdbcClient JDBC = database();
 
     private final List<Camera> cameras = new CopyOnWriteArrayList<>();
     private final HandTurnedTime time = new HandTurnedTime();
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final DiscoveryTopics topics = new DiscoveryTopics(jdbc);
+    private final DiscoveryTopics topics = new DiscoveryTopics(JDBC);
 
     /** Its own for each test, as one broker serves them all. */
     private final String prefix = "ha" + COUNT.incrementAndGet();
@@ -59,22 +58,20 @@ class DiscoveryTest {
             RandomGenerator.getDefault());
     private HomeAssistant home;
 
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start(BrokerOptions.DEFAULT.withPort(0));
+    private static JdbcClient database() {
         DataSource source = Databases.H2.open();
         Flyway.configure().dataSource(source).load().migrate();
-        jdbc = JdbcClient.create(source);
+        return JdbcClient.create(source);
     }
 
     @AfterAll
     static void stop() {
-        broker.close();
+        BROKER.close();
     }
 
     @BeforeEach
     void look() {
-        home = keep(new HomeAssistant(broker.url(), prefix));
+        home = keep(new HomeAssistant(BROKER.url(), prefix));
     }
 
     @AfterEach
@@ -82,7 +79,7 @@ class DiscoveryTest {
         for (AutoCloseable thing : open.reversed()) {
             thing.close();
         }
-        jdbc.sql("DELETE FROM discovery_topics").update();
+        JDBC.sql("DELETE FROM discovery_topics").update();
     }
 
     @Test
@@ -91,7 +88,7 @@ class DiscoveryTest {
 
         connect(device());
 
-        HomeAssistant later = keep(new HomeAssistant(broker.url(), prefix));
+        HomeAssistant later = keep(new HomeAssistant(BROKER.url(), prefix));
         eventually(() -> assertThat(later.topics()).containsExactly(deviceTopic("yard")));
         Message kept = later.heard().getFirst();
         assertThat(kept.qos()).isEqualTo(Qos.AT_LEAST_ONCE);
@@ -102,9 +99,9 @@ class DiscoveryTest {
     @Test
     void aTopicIsNotedBeforeAnythingIsPublishedThere() {
         cameras.add(Yard.camera("yard", "Yard"));
-        PetrelClient client = keep(PetrelClient.of(broker.url()).start());
+        PetrelClient client = keep(PetrelClient.of(BROKER.url()).start());
         Session lost = new Session(
-                Yard.stored(Yard.config(broker.port(), device(), Availability.DEFAULT)), client, () -> false);
+                Yard.stored(Yard.config(BROKER.port(), device(), Availability.DEFAULT)), client, () -> false);
 
         connect(lost);
 
@@ -183,7 +180,7 @@ class DiscoveryTest {
         eventually(() -> assertThat(home.topics()).hasSize(1));
         discovery.ended(first);
 
-        HomeAssistant other = keep(new HomeAssistant(broker.url(), prefix + "-other"));
+        HomeAssistant other = keep(new HomeAssistant(BROKER.url(), prefix + "-other"));
         connect(Yard.discovery(prefix + "-other", DEVICE));
 
         eventually(() -> assertThat(home.topics()).isEmpty());
@@ -353,7 +350,7 @@ class DiscoveryTest {
     }
 
     private Session connect(DiscoverySettings settings, Availability availability) {
-        return connect(session(keep(PetrelClient.of(broker.url()).start()), settings, availability));
+        return connect(session(keep(PetrelClient.of(BROKER.url()).start()), settings, availability));
     }
 
     private Session connect(Session session) {
@@ -366,7 +363,7 @@ class DiscoveryTest {
     }
 
     private Session session(PetrelClient client, DiscoverySettings settings, Availability availability) {
-        return new Session(Yard.stored(Yard.config(broker.port(), settings, availability)), client, () -> true);
+        return new Session(Yard.stored(Yard.config(BROKER.port(), settings, availability)), client, () -> true);
     }
 
     private DiscoverySettings device() {
@@ -382,7 +379,7 @@ class DiscoveryTest {
     }
 
     private String place() {
-        return "127.0.0.1:" + broker.port();
+        return "127.0.0.1:" + BROKER.port();
     }
 
     private <T extends AutoCloseable> T keep(T thing) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Stands for Home Assistant: reads what is below a prefix, and keeps what is kept. */
@@ -33,7 +34,7 @@ final class HomeAssistant implements AutoCloseable {
     }
 
     /** The topics where something stands. */
-    synchronized TreeSet<String> topics() {
+    synchronized Set<String> topics() {
         return new TreeSet<>(standing.keySet());
     }
 

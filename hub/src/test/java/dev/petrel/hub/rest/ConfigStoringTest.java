@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,6 @@ class ConfigStoringTest {
     private static final PasswordChange KEEP = new PasswordChange.Keep();
     private static final PasswordChange SET = new PasswordChange.Set(Secret.of("geheim"));
     private static final Outcome CONNECTED = new Outcome(true, "connected", "Connected to b:1");
-    private static final LongPredicate ANY = version -> true;
 
     @TempDir
     private Path folder;
@@ -149,13 +147,13 @@ class ConfigStoringTest {
 
     private MqttConfigAnswer store(Reconnect reconnect, BrokerConfig config, PasswordChange password) {
         return Objects.requireNonNull(storing(reconnect)
-                .answer(before -> new Edit(config, password), false, ANY, "me")
+                .answer(before -> new Edit(config, password), false, version -> true, "me")
                 .getBody());
     }
 
     private MqttConfigAnswer tryOut(BrokerConfig config, PasswordChange password) {
         return Objects.requireNonNull(storing(within -> CONNECTED)
-                .answer(before -> new Edit(config, password), true, ANY, "me")
+                .answer(before -> new Edit(config, password), true, version -> true, "me")
                 .getBody());
     }
 

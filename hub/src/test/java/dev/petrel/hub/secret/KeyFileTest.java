@@ -30,8 +30,8 @@ class KeyFileTest {
         MasterKey made = new KeyFile(file).open(true);
 
         assertThat(rights(file)).isEqualTo("rw-------");
-        assertThat(rights(file.getParent())).isEqualTo("rwx------");
-        assertThat(file.getParent()).isDirectoryContaining(path -> path.equals(file));
+        assertThat(rights(folder.resolve("data"))).isEqualTo("rwx------");
+        assertThat(folder.resolve("data")).isDirectoryContaining(path -> path.equals(file));
         assertThat(new KeyFile(file).open(true).derived("a test")).isEqualTo(made.derived("a test"));
     }
 
