@@ -226,6 +226,7 @@ class OutboxOverflowTest {
                 post.sent.getLast().deliver();
                 Post.accepted(waited);
             }
+            post.awaitSent(21);
 
             assertRefusedOnTheWay(post);
         }

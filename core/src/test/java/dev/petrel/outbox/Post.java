@@ -169,6 +169,7 @@ final class Post implements AutoCloseable {
 
     @Override
     public void close() {
+        gate.countDown();
         outbox.close(Waits.AT_MOST);
     }
 }
