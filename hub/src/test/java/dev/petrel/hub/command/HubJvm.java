@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HubJvm implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
+    private static final long AGAIN_NANOS = Duration.ofMillis(100).toNanos();
     private static final String PASSWORD = "Administrator password: ";
 
     private final Path data;
@@ -48,13 +50,7 @@ final class HubJvm implements AutoCloseable {
 
     private static ChildJvm run(Path data, int port) {
         return ChildJvm.start(JvmCommand.of(
-                        Main.class,
-                        "--port",
-                        String.valueOf(port),
-                        "--data",
-                        data.toString(),
-                        "--broker",
-                        "none")
+                        Main.class, "--port", String.valueOf(port), "--data", data.toString(), "--broker", "none")
                 .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Dio.netty.noUnsafe=false"));
     }
 
@@ -93,13 +89,12 @@ final class HubJvm implements AutoCloseable {
                     throw new IllegalStateException("refused with " + status + ": " + json);
                 }
             } catch (IOException away) {
-                Thread.yield();
+                LockSupport.parkNanos(AGAIN_NANOS);
             }
         }
     }
 
-    private HttpResponse<String> ask(String method, String path, String json)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> ask(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", login)

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ class KilledHubTest {
                 List<String> expected = accepted.get(camera);
                 assertThat(List.copyOf(arrived.getOrDefault(id, Set.of()))).isEqualTo(expected);
                 await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-                    JsonNode now = retained.get(id);
+                    JsonNode now = Objects.requireNonNull(retained.get(id));
                     assertThat(now.path("counts").path("events_this_week").asInt())
                             .isEqualTo(expected.size());
                     assertThat(now.path("activity").path("state").asString()).isEqualTo("ON");
@@ -133,7 +134,8 @@ class KilledHubTest {
         for (int i = 0; killer.isAlive() || i < 100; i++) {
             int camera = i % CAMERAS;
             String id = "event-" + i;
-            hub.post("{\"event_id\":\"" + id + "\",\"camera_id\":\"camera-" + camera + "\",\"description\":\"" + i + "\"}");
+            hub.post("{\"event_id\":\"" + id + "\",\"camera_id\":\"camera-" + camera + "\",\"description\":\"" + i
+                    + "\"}");
             accepted.get(camera).add(id);
             LockSupport.parkNanos(PACE_NANOS);
         }
