@@ -9,6 +9,7 @@ import dev.petrel.observe.Observation;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -39,6 +40,11 @@ final class JobLink implements AutoCloseable {
     /** Tells what becomes known from now on; before {@link #begin}, all. */
     Observation statuses(Consumer<? super JobStatus> listener) {
         return monitor.statuses(listener);
+    }
+
+    /** What is known of a job so far. */
+    Optional<JobStatus> status(String jobId) {
+        return monitor.status(jobId);
     }
 
     /** @throws CommandFailed if the broker refuses, or has not granted the topic in time */

@@ -2,6 +2,7 @@ package dev.petrel.cli;
 
 import dev.petrel.jobs.JobMonitor;
 import dev.petrel.jobs.JobState;
+import dev.petrel.jobs.JobStatus;
 import dev.petrel.jobs.rest.ComputeJob;
 import dev.petrel.jobs.rest.JobRequest;
 import dev.petrel.observe.Observation;
@@ -155,6 +156,8 @@ final class JobsSubmit implements Callable<Integer> {
                 }
             }
         });
+        // An end that was heard before anybody listened.
+        jobs.status(jobId).filter(JobStatus::finished).ifPresent(status -> told.complete(jobId));
         try {
             // What was heard is shown before this ends.
             return jobs.awaitEnd(jobId, deadline) && jobs.await(told, deadline);
