@@ -131,7 +131,7 @@ class ClientHealthTest {
                 .containsExactly(
                         "the broker takes QoS 0 only: publications at QoS 1, the default, fail",
                         "the broker keeps the session for 60 s instead of 86400 s");
-        durable.wire().end(new WireEnd.Lost("cut", true));
+        durable.cut();
         durable.wire().greet(true);
         assertThat(durable.client.health().status()).isEqualTo(Status.UP);
     }

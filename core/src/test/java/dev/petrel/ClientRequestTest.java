@@ -20,7 +20,6 @@ import dev.petrel.time.Time;
 import dev.petrel.topic.Topic;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
-import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -188,7 +187,7 @@ class ClientRequestTest {
         scene.deliver(1, dialogue.answerTo(dialogue.awaitSent("a")));
         onFive.reply();
 
-        scene.wire().end(new WireEnd.Lost("cut", true));
+        scene.cut();
         scene.wire().greet(new Greeting(false, Protocol.MQTT_3_1_1, null, null, ScriptedDialer.LIMITS));
         scene.watch.await(event ->
                 event instanceof ClientEvent.Connected connected && connected.protocol() == Protocol.MQTT_3_1_1);

@@ -17,7 +17,6 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.time.Time;
 import dev.petrel.topic.Topic;
 import dev.petrel.wire.Packet;
-import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +107,7 @@ final class Dialogue {
 
     /** The connection is lost and made again, and the session was kept. */
     void reconnect() {
-        scene.wire().end(new WireEnd.Lost("cut", true));
+        scene.cut();
         scene.wire().greet(true);
     }
 

@@ -14,6 +14,7 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.time.Time;
 import dev.petrel.topic.Topic;
 import dev.petrel.wire.Packet;
+import dev.petrel.wire.WireEnd;
 import java.util.List;
 
 /** A client over scripted wires. */
@@ -53,6 +54,13 @@ final class Scene {
 
     ScriptedWire wire() {
         return dialer.wire();
+    }
+
+    /** The connection is lost, and the next one is dialled: at once, or as soon as a thread that is at work on the wire has done that. */
+    void cut() {
+        int before = dialer.dials();
+        wire().end(new WireEnd.Lost("cut", true));
+        await().until(() -> dialer.dials() > before);
     }
 
     /** Waits until so many packets of one kind were sent. */
