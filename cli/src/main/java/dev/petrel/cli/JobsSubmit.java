@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,16 +150,18 @@ final class JobsSubmit implements Callable<Integer> {
     private boolean end(JobLink jobs, String jobId, Deadline deadline) {
         ProgressLine progress = new ProgressLine(console, NAME);
         CompletableFuture<String> told = new CompletableFuture<>();
-        Observation telling = jobs.statuses(status -> {
-            if (status.jobId().equals(jobId)) {
+        AtomicReference<@Nullable JobStatus> shown = new AtomicReference<>();
+        Consumer<JobStatus> tell = status -> {
+            if (status.jobId().equals(jobId) && !status.equals(shown.getAndSet(status))) {
                 progress.show(status);
                 if (status.finished()) {
                     told.complete(jobId);
                 }
             }
-        });
-        // An end that was heard before anybody listened.
-        jobs.status(jobId).filter(JobStatus::finished).ifPresent(status -> told.complete(jobId));
+        };
+        Observation telling = jobs.statuses(tell);
+        // What was heard before anybody listened.
+        jobs.status(jobId).ifPresent(tell);
         try {
             // What was heard is shown before this ends.
             return jobs.awaitEnd(jobId, deadline) && jobs.await(told, deadline);
