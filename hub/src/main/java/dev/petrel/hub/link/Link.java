@@ -150,7 +150,7 @@ public final class Link implements SmartLifecycle {
     }
 
     private void tryTurn() {
-        long asked = settling.asked();
+        long asked = settling.turning();
         boolean done = attempt(turns::turn, "the settings of the broker cannot be read or carried out")
                 && attempt(backlog::refresh, "what waits to be published cannot be counted");
         if (!done && !roles.lease().held()) {

@@ -12,6 +12,7 @@ final class Settling {
     private final Condition turned = lock.newCondition();
     private long asked;
     private long done;
+    private boolean turning;
 
     /** Asks for a look; the loop still has to be woken. */
     long ask() {
@@ -23,10 +24,11 @@ final class Settling {
         }
     }
 
-    /** What has been asked until now; the loop begins a turn with it. */
-    long asked() {
+    /** The loop begins to look; what has been asked until now. */
+    long turning() {
         lock.lock();
         try {
+            turning = true;
             return asked;
         } finally {
             lock.unlock();
@@ -37,6 +39,7 @@ final class Settling {
     void turned(long upTo) {
         lock.lock();
         try {
+            turning = false;
             done = Math.max(done, upTo);
             turned.signalAll();
         } finally {
@@ -44,12 +47,15 @@ final class Settling {
         }
     }
 
-    /** Waits until the loop has looked after a question and it is settled, or the time is over. */
+    /**
+     * Waits until the loop has looked after a question and it is settled, or the time is over. What shows while the loop
+     * looks is half done and settles nothing.
+     */
     void await(long ticket, BooleanSupplier settled, Duration within) {
         long left = within.toNanos();
         lock.lock();
         try {
-            while (left > 0 && (done < ticket || !settled.getAsBoolean())) {
+            while (left > 0 && (done < ticket || turning || !settled.getAsBoolean())) {
                 left = turned.awaitNanos(left);
             }
         } catch (InterruptedException e) {
