@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -26,6 +28,8 @@ class FormLogin implements AuthenticationProvider, AuthenticationSuccessHandler,
 
     /** Where the page is made that says why not. */
     static final String REFUSED = "/login/refused";
+
+    private static final Pattern PAGE = Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9_./-]*)?");
 
     private final Logins logins;
     private final Audit audit;
@@ -56,7 +60,12 @@ class FormLogin implements AuthenticationProvider, AuthenticationSuccessHandler,
     public void onAuthenticationSuccess(HttpServletRequest request, HttpServletResponse response, Authentication caller)
             throws IOException {
         audit.record(caller.getName(), "login", "from " + Address.of(request));
-        response.sendRedirect(request.getContextPath() + "/");
+        response.sendRedirect(request.getContextPath() + page(request.getParameter("next")));
+    }
+
+    /** A page of this hub: what a link from elsewhere asks for leads nowhere else. */
+    private static String page(@Nullable String next) {
+        return next != null && PAGE.matcher(next).matches() ? next : "/";
     }
 
     @Override

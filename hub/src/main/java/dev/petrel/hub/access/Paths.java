@@ -43,7 +43,13 @@ final class Paths {
     private static final RequestMatcher PUBLISHING = new OrRequestMatcher(
             POSTED_EVENT,
             pathPattern(HttpMethod.POST, MQTT + "/test-message"),
-            pathPattern(HttpMethod.POST, MQTT + "/publish-discovery"));
+            pathPattern(HttpMethod.POST, MQTT + "/publish-discovery"),
+            pathPattern(HttpMethod.POST, "/live/publish"),
+            pathPattern(HttpMethod.POST, "/jobs"),
+            pathPattern(HttpMethod.POST, "/cameras/{id}/discovery"));
+
+    /** What everybody may change: what is their own. */
+    private static final RequestMatcher OWN = pathPattern(HttpMethod.POST, "/access/password");
 
     private static final RequestMatcher METERS = new OrRequestMatcher(
             pathPattern(HttpMethod.GET, "/metrics"), pathPattern(HttpMethod.GET, "/actuator/prometheus"));
@@ -67,6 +73,8 @@ final class Paths {
                 .requestMatchers(PUBLISHING)
                 .hasRole(Role.PUBLISHER.name())
                 .requestMatchers(METERS)
+                .hasRole(Role.VIEWER.name())
+                .requestMatchers(OWN)
                 .hasRole(Role.VIEWER.name())
                 .requestMatchers(ADMINISTRATION)
                 .hasRole(Role.ADMIN.name())

@@ -3,6 +3,7 @@ package dev.petrel.hub.access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How those are answered who may not: programs with a problem (RFC 9457), people with the login page. */
@@ -39,7 +41,10 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (Credentials.given(request) || forProgram(request.getServletPath())) {
             challenge(request, response);
         } else {
-            response.sendRedirect(request.getContextPath() + "/login");
+            String next = "GET".equals(request.getMethod()) ? request.getServletPath() : "/";
+            response.sendRedirect(request.getContextPath()
+                    + Paths.LOGIN
+                    + ("/".equals(next) ? "" : "?next=" + UriUtils.encode(next, StandardCharsets.UTF_8)));
         }
     }
 
