@@ -55,9 +55,9 @@ public final class PendingEvents {
                 .update();
     }
 
-    /** Those that the broker did not take wait once more, behind all others; how many that were. */
+    /** Those that the broker did not take wait once more; how many that were. */
     public int tryAgain() {
-        return database.sql("UPDATE events SET seq = DEFAULT, state = 'pending', error = NULL WHERE state = 'failed'")
+        return database.sql("UPDATE events SET state = 'pending', error = NULL WHERE state = 'failed'")
                 .update();
     }
 
