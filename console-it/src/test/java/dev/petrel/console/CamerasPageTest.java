@@ -90,7 +90,8 @@ class CamerasPageTest {
         assertThat(entity("Events Today")).containsText("1 events");
         assertThat(entity("Activity")).containsText("Detected");
         assertThat(entity("Status")).containsText("online");
-        assertThat(page.getByText("liveobject/camera/front_door/counts").first()).isVisible();
+        assertThat(page.getByText("liveobject/camera/front_door/counts").first())
+                .isVisible();
         tab.holdsUp("camera");
     }
 
@@ -159,13 +160,12 @@ class CamerasPageTest {
     private Locator entity(String name) {
         return tab.page()
                 .locator("#camera-now tbody tr")
-                .filter(new Locator.FilterOptions().setHas(tab.page()
-                        .getByText(name, new Page.GetByTextOptions().setExact(true))));
+                .filter(new Locator.FilterOptions()
+                        .setHas(tab.page().getByText(name, new Page.GetByTextOptions().setExact(true))));
     }
 
     private static Locator button(Page page, String name) {
         return page.getByRole(
-                AriaRole.BUTTON,
-                new Page.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }

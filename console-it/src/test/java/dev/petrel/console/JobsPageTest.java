@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,7 +43,7 @@ class JobsPageTest {
 
     private static int port;
     private static Ground ground;
-    private static ComputeService service;
+    private static @Nullable ComputeService service;
     private static Tab tab;
 
     @BeforeAll
@@ -87,7 +88,8 @@ class JobsPageTest {
 
         startService();
 
-        assertThat(page.getByText("does not answer: is it running")).hasCount(0, new HasCountOptions().setTimeout(15_000));
+        assertThat(page.getByText("does not answer: is it running"))
+                .hasCount(0, new HasCountOptions().setTimeout(15_000));
         assertThat(page.getByText("Free at this moment")).isVisible();
     }
 
@@ -95,7 +97,8 @@ class JobsPageTest {
     @Order(2)
     void anImageIsSubmittedAndShownBesideWhatBecameOfIt() {
         Page page = tab.open("/jobs");
-        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true)).setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(1600, 1200)));
+        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(1600, 1200)));
         page.locator("#width").fill("400");
         page.locator("#height").fill("300");
 
@@ -125,7 +128,8 @@ class JobsPageTest {
     @Order(4)
     void whatTheServiceDoesNotTakeIsSaidAtTheForm() {
         Page page = tab.open("/jobs");
-        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true)).setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(16, 12)));
+        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(16, 12)));
         page.locator("#task").selectOption("image_conversion");
         page.getByText("More parameters").click();
         page.locator("#more").fill("priority=99");
@@ -187,7 +191,9 @@ class JobsPageTest {
     }
 
     private static void submit(Page page) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Submit").setExact(true))
                 .click();
     }
 }

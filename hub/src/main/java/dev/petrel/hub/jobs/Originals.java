@@ -62,8 +62,7 @@ final class Originals {
     private void forgetOld() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> latest = files.filter(Files::isRegularFile)
-                    .sorted(
-                            Comparator.comparingLong(Originals::time).reversed())
+                    .sorted(Comparator.comparingLong(Originals::time).reversed())
                     .toList();
             latest.stream().skip(MOST).forEach(Originals::delete);
         }
