@@ -159,12 +159,10 @@ function listen() {
   stream?.close();
   const wanted = kinds();
   stream = new EventSource(`/console/changes?of=${wanted.join(',')}`);
-  // A stream that begins anew has missed what was in between.
-  let before = false;
+  // A stream that begins has missed what was before: since the last one, or since the page was made.
   stream.addEventListener('open', () => {
     sign();
-    if (before) wanted.forEach(changed);
-    before = true;
+    wanted.forEach(changed);
   });
   stream.addEventListener('beat', sign);
   for (const kind of wanted) {

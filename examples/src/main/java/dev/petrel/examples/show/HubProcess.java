@@ -33,9 +33,13 @@ final class HubProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one; what it says is shown. */
-    static HubProcess start(Path launcher, Path data, Screen screen) throws IOException {
-        Process process = new ProcessBuilder(List.of(
+    /**
+     * Starts one; what it says is shown.
+     *
+     * @param compute the compute service whose jobs it shows
+     */
+    static HubProcess start(Path launcher, Path data, URI compute, Screen screen) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         launcher.toString(),
                         "hub",
                         "--data",
@@ -44,9 +48,9 @@ final class HubProcess implements AutoCloseable {
                         "none",
                         "--port",
                         String.valueOf(port())))
-                .redirectErrorStream(true)
-                .start();
-        HubProcess hub = new HubProcess(process);
+                .redirectErrorStream(true);
+        builder.environment().put("PETREL_HUB_JOBS_URL", compute.toString());
+        HubProcess hub = new HubProcess(builder.start());
         Thread.ofVirtual().name("petrel-demo-hub").start(() -> hub.listen(screen));
         return hub;
     }

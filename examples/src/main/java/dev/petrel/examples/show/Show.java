@@ -57,7 +57,7 @@ public final class Show {
             try (House house = House.open(broker.url(), this::said);
                     Fleet fleet = Fleet.open(broker.url(), screen);
                     Workshop workshop = Workshop.open(broker.url(), screen);
-                    Yard yard = Yard.open(broker.url(), launcher(), screen)) {
+                    Yard yard = Yard.open(broker.url(), launcher(), workshop.service(), screen)) {
                 return run(broker, house, fleet, workshop, yard);
             }
         }

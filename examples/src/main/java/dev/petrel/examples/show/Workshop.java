@@ -20,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +49,7 @@ final class Workshop implements AutoCloseable {
     private final FutureTask<Pictures> work = new FutureTask<>(this::work);
     private final Path folder;
     private final Path photo;
+    private final URI service;
     private final ComputeClient compute;
     private final JobMonitor monitor;
 
@@ -57,9 +59,10 @@ final class Workshop implements AutoCloseable {
         this.photo = photo(folder.resolve("photo.jpg"));
         ConnectionSettings broker = ConnectionSettings.parse(url);
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ComputeService service = opened(ComputeService.start(
+        ComputeService started = opened(ComputeService.start(
                 ComputeOptions.of(anyPort, folder.resolve("compute"), Users.none(), true, broker)));
-        this.compute = opened(ComputeClient.of(ComputeSettings.of(service.url())));
+        this.service = started.url();
+        this.compute = opened(ComputeClient.of(ComputeSettings.of(service)));
         PetrelClient client = opened(PetrelClient.of(url)).start();
         this.monitor = opened(JobMonitor.of(client).withLookup(compute.lookup()).start());
     }
@@ -69,6 +72,11 @@ final class Workshop implements AutoCloseable {
         Workshop workshop = new Workshop(url, screen);
         Thread.ofVirtual().name("petrel-demo-workshop").start(workshop.work);
         return workshop;
+    }
+
+    /** Where the compute service is. */
+    URI service() {
+        return service;
     }
 
     private <T extends AutoCloseable> T opened(T one) {

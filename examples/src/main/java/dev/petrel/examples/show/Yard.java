@@ -46,15 +46,19 @@ final class Yard implements AutoCloseable {
         this.broker = ConnectionSettings.parse(url);
     }
 
-    /** Starts the hub and goes on; the cameras begin when it answers. Without a launcher nothing happens here. */
-    static Yard open(String url, @Nullable Path launcher, Screen screen) throws IOException {
+    /**
+     * Starts the hub and goes on; the cameras begin when it answers. Without a launcher nothing happens here.
+     *
+     * @param compute the compute service whose jobs the hub shows
+     */
+    static Yard open(String url, @Nullable Path launcher, URI compute, Screen screen) throws IOException {
         Yard yard = new Yard(url, screen);
         if (launcher == null) {
             yard.ready.countDown();
             return yard;
         }
         TemporaryFolder folder = yard.opened(TemporaryFolder.create());
-        HubProcess hub = yard.opened(HubProcess.start(launcher, folder.path().resolve("hub"), screen));
+        HubProcess hub = yard.opened(HubProcess.start(launcher, folder.path().resolve("hub"), compute, screen));
         PetrelClient watcher =
                 yard.opened(PetrelClient.of(ClientOptions.of(yard.broker.withSession(SessionPolicy.clean("yard")))));
         watcher.subscribe("liveobject/camera/+/event", message -> {

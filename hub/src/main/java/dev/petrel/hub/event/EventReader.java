@@ -4,9 +4,11 @@ import dev.petrel.hub.database.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +17,9 @@ import org.springframework.stereotype.Component;
 final class EventReader {
 
     private static final String COLUMNS = "seq, id, body, accepted_at, state, delivered_at, error";
+
+    /** More words than that are no kinds. */
+    private static final int MOST_DETECTIONS = 100;
 
     private final JdbcClient database;
 
@@ -43,6 +48,21 @@ final class EventReader {
                         + " ORDER BY seq DESC LIMIT ?")
                 .params(values)
                 .query(EventReader::read)
+                .list();
+    }
+
+    Set<String> pictured(Collection<String> ids) {
+        return Set.copyOf(
+                database.sql("SELECT event_id FROM thumbnails WHERE content IS NOT NULL AND event_id = ANY(?)")
+                        .param(ids.toArray(String[]::new))
+                        .query(String.class)
+                        .list());
+    }
+
+    List<String> detections() {
+        return database.sql("SELECT DISTINCT smart_detection_type FROM events WHERE smart_detection_type IS NOT NULL"
+                        + " ORDER BY smart_detection_type LIMIT " + MOST_DETECTIONS)
+                .query(String.class)
                 .list();
     }
 

@@ -3,9 +3,11 @@ package dev.petrel.hub.event;
 import dev.petrel.hub.camera.Cameras;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.time.Time;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,13 +27,15 @@ public final class Events {
     private final Cameras cameras;
     private final Intake intake;
     private final EventReader reader;
+    private final EventChanges changes;
     private final Time time;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
-    Events(Cameras cameras, Intake intake, EventReader reader, Time time) {
+    Events(Cameras cameras, Intake intake, EventReader reader, EventChanges changes, Time time) {
         this.cameras = cameras;
         this.intake = intake;
         this.reader = reader;
+        this.changes = changes;
         this.time = time;
     }
 
@@ -72,12 +76,23 @@ public final class Events {
         return reader.picture(id);
     }
 
+    /** Those of some events that have a picture which the hub keeps. */
+    public Set<String> pictured(Collection<String> ids) {
+        return reader.pictured(ids);
+    }
+
+    /** What was ever detected in the events that there are, in the order of the words. */
+    public List<String> detections() {
+        return reader.detections();
+    }
+
     /** Hears of each camera for which this hub accepted an event, when the database has it; the listener returns soon. */
     public void onAccepted(Consumer<String> listener) {
         listeners.add(Objects.requireNonNull(listener));
     }
 
     private void tell(String cameraId) {
+        changes.changed();
         for (Consumer<String> listener : listeners) {
             try {
                 listener.accept(cameraId);

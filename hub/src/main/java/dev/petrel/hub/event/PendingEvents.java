@@ -17,10 +17,12 @@ public final class PendingEvents {
 
     private final JdbcClient database;
     private final Time time;
+    private final EventChanges changes;
 
-    PendingEvents(JdbcClient database, Time time) {
+    PendingEvents(JdbcClient database, Time time, EventChanges changes) {
         this.database = database;
         this.time = time;
+        this.changes = changes;
     }
 
     /** The cameras for which some wait. */
@@ -46,6 +48,7 @@ public final class PendingEvents {
                         + " WHERE seq = ANY(?) AND state = 'pending'")
                 .params(Moments.of(time.now()), seqs.toArray(Long[]::new))
                 .update();
+        changes.changed();
     }
 
     /** The broker does not take it. */
@@ -53,6 +56,7 @@ public final class PendingEvents {
         database.sql("UPDATE events SET state = 'failed', error = ? WHERE seq = ? AND state = 'pending'")
                 .params(reason.length() > MAX_ERROR ? reason.substring(0, MAX_ERROR) : reason, seq)
                 .update();
+        changes.changed();
     }
 
     /** Those that the broker did not take wait once more; how many that were. */
@@ -84,9 +88,13 @@ public final class PendingEvents {
 
     /** All that wait of a camera are not published any more; how many that were. */
     public int skip(String cameraId) {
-        return database.sql("UPDATE events SET state = 'skipped' WHERE camera_id = ? AND state = 'pending'")
+        int skipped = database.sql("UPDATE events SET state = 'skipped' WHERE camera_id = ? AND state = 'pending'")
                 .param(cameraId)
                 .update();
+        if (skipped > 0) {
+            changes.changed();
+        }
+        return skipped;
     }
 
     /** How many wait, and since when the one that waits longest. */

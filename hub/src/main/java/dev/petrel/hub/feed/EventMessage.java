@@ -2,17 +2,14 @@ package dev.petrel.hub.feed;
 
 import dev.petrel.hub.config.PublishSettings;
 import dev.petrel.hub.event.PendingEvent;
+import dev.petrel.hub.event.PublishedEvent;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Events as they are published. */
 final class EventMessage {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private EventMessage() {}
 
@@ -39,10 +36,6 @@ final class EventMessage {
     }
 
     static Payload payload(String body, String picture) {
-        ObjectNode fields = (ObjectNode) JSON.readTree(body);
-        if (!fields.has("thumbnail_url")) {
-            fields.put("thumbnail_url", picture);
-        }
-        return Payload.handedOver(fields.toString().getBytes(StandardCharsets.UTF_8));
+        return Payload.handedOver(PublishedEvent.of(body, picture).toString().getBytes(StandardCharsets.UTF_8));
     }
 }

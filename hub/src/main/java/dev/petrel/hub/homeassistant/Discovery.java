@@ -9,6 +9,7 @@ import dev.petrel.message.Payload;
 import dev.petrel.message.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -88,6 +89,40 @@ public final class Discovery implements Speaker {
      * @throws Problem 503 if the broker is not connected or did not take everything; 400 if discovery is off
      */
     public int publishAll() {
+        Herald present = ready();
+        CompletableFuture<Account> account = new CompletableFuture<>();
+        present.ask(Wishes.all(account));
+        return await(account).cameras();
+    }
+
+    /**
+     * Tells of some cameras again, also where an administrator wished them hidden, and waits for the broker.
+     *
+     * @throws Problem as {@link #publishAll} does
+     */
+    public Account show(Collection<String> cameraIds) {
+        Herald present = ready();
+        hub.hidden().show(cameraIds);
+        return ask(present, cameraIds);
+    }
+
+    /**
+     * Has Home Assistant forget some cameras, until they are {@linkplain #show shown}, and waits for the broker.
+     *
+     * @throws Problem as {@link #publishAll} does
+     */
+    public Account hide(Collection<String> cameraIds) {
+        Herald present = ready();
+        hub.hidden().hide(cameraIds);
+        return ask(present, cameraIds);
+    }
+
+    /** The ids of the cameras that are hidden. */
+    public Set<String> hidden() {
+        return hub.hidden().all();
+    }
+
+    private Herald ready() {
         Herald present = herald;
         if (present == null || !present.reached()) {
             throw unavailable("MQTT is not connected");
@@ -95,14 +130,18 @@ public final class Discovery implements Speaker {
         if (!present.enabled()) {
             throw Problem.of(HttpStatus.BAD_REQUEST, "discovery is switched off: set discovery_enabled to true first");
         }
-        CompletableFuture<Integer> cameras = new CompletableFuture<>();
-        present.ask(Wishes.all(cameras));
-        return await(cameras);
+        return present;
     }
 
-    private static int await(CompletableFuture<Integer> cameras) {
+    private static Account ask(Herald present, Collection<String> cameraIds) {
+        CompletableFuture<Account> account = new CompletableFuture<>();
+        present.ask(Wishes.of(cameraIds, account));
+        return await(account);
+    }
+
+    private static Account await(CompletableFuture<Account> account) {
         try {
-            return cameras.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return account.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
             throw unavailable("not everything was published: " + failure.getCause());
         } catch (TimeoutException late) {

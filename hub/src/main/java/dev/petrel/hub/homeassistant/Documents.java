@@ -72,7 +72,8 @@ record Documents(BrokerConfig config, Origin origin) {
         return retained(camera, entity.platform(), uniqueId(camera, entity), document);
     }
 
-    private Map<String, Object> describe(Camera camera, Entity entity) {
+    /** An entity of a camera, without its device and without what all documents share. */
+    Map<String, Object> describe(Camera camera, Entity entity) {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("unique_id", uniqueId(camera, entity));
         description.put("default_entity_id", entityId(camera, entity));

@@ -171,13 +171,13 @@ final class Herald {
             if (over.isDone() || !reached()) {
                 throw new Unfinished("not connected");
             }
-            int cameras = reconcile(asked.again());
+            Account account = reconcile(asked);
             if (asked.born()) {
                 post.deliver(
                         Map.of(config.availabilityTopic(), config.availability().birthMessage()));
                 hub.states().publishStates();
             }
-            asked.waiting().forEach(waiting -> waiting.complete(cameras));
+            asked.waiting().forEach(waiting -> waiting.complete(account));
             complaint = "";
         } catch (RuntimeException | Error failure) {
             asked.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
@@ -185,12 +185,9 @@ final class Herald {
         }
     }
 
-    private int reconcile(boolean again) {
-        if (again) {
-            sent.clear();
-        }
-        Map<String, Retained> wanted =
-                new Documents(config, hub.origin()).of(hub.cameras().get());
+    private Account reconcile(Wishes asked) {
+        Map<String, Retained> wanted = new Documents(config, hub.origin()).of(hub.announced());
+        sent.keySet().removeIf(topic -> asked.again() || isOf(asked.cameras(), wanted.get(topic)));
         Map<String, String> standing = hub.topics().of(broker);
         Plan plan = Plan.of(wanted, standing, sent, config.discovery().prefix());
         unload(plan.unload());
@@ -205,7 +202,13 @@ final class Herald {
         if (!flaws.isEmpty()) {
             throw new Unfinished(flaws.size() + " discovery messages: " + flaws.getFirst());
         }
-        return (int) wanted.values().stream().map(Retained::camera).distinct().count();
+        long cameras = wanted.values().stream().map(Retained::camera).distinct().count();
+        return new Account(
+                (int) cameras, plan.publish().stream().map(Retained::topic).toList(), plan.remove());
+    }
+
+    private static boolean isOf(Set<String> cameras, @Nullable Retained document) {
+        return document != null && cameras.contains(document.camera());
     }
 
     private void unload(List<String> topics) {

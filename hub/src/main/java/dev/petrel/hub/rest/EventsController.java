@@ -6,10 +6,14 @@ import dev.petrel.hub.event.Events;
 import dev.petrel.hub.event.Events.Accepted;
 import dev.petrel.hub.event.IsoTime;
 import dev.petrel.hub.event.Picture;
+import dev.petrel.hub.event.PublishedEvent;
 import dev.petrel.hub.event.StoredEvent;
 import dev.petrel.hub.event.ThumbnailLinks;
 import dev.petrel.hub.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -36,6 +40,9 @@ final class EventsController {
 
     private static final String PATH = "/api/v1/events";
 
+    /** The most bytes of an event that comes with a picture: as of one that comes alone. */
+    private static final int MAX_EVENT = 256 * 1024;
+
     private final Events events;
     private final ThumbnailLinks links;
     private final JsonMapper json;
@@ -54,11 +61,19 @@ final class EventsController {
     /** With a picture of its own; the part with the event need not say that it is JSON. */
     @PostMapping(path = PATH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     ResponseEntity<JsonNode> post(
-            @RequestPart("event") byte[] event,
-            @RequestPart(name = "thumbnail", required = false) byte @Nullable [] thumbnail,
-            HttpServletRequest request) {
-        Picture picture = thumbnail == null ? new Picture.None() : Picture.of(thumbnail);
-        return answer(events.accept(read(event, request), picture));
+            @RequestPart("event") Part event,
+            @RequestPart(name = "thumbnail", required = false) @Nullable Part thumbnail,
+            HttpServletRequest request)
+            throws IOException {
+        Picture picture = thumbnail == null ? new Picture.None() : Picture.of(read(thumbnail, Picture.MAX_BYTES));
+        return answer(events.accept(read(read(event, MAX_EVENT), request), picture));
+    }
+
+    /** Little more than what is allowed, so that whoever looks at it sees that it is too much. */
+    private static byte[] read(Part part, int most) throws IOException {
+        try (InputStream in = part.getInputStream()) {
+            return in.readNBytes(most + 1);
+        }
     }
 
     @GetMapping(PATH)
@@ -92,6 +107,9 @@ final class EventsController {
     }
 
     private EventRequest read(byte[] event, HttpServletRequest request) {
+        if (event.length > MAX_EVENT) {
+            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "the event has more than " + MAX_EVENT + " bytes");
+        }
         try {
             return json.readValue(event, EventRequest.class);
         } catch (JacksonException unreadable) {
@@ -103,10 +121,7 @@ final class EventsController {
     /** What is published of it, and how far it has come. */
     private ObjectNode view(StoredEvent event) {
         try {
-            ObjectNode view = (ObjectNode) json.readTree(event.body());
-            if (!view.has("thumbnail_url")) {
-                view.put("thumbnail_url", links.of(event.id()));
-            }
+            ObjectNode view = PublishedEvent.of(event.body(), links.of(event.id()));
             view.put("state", event.state().text());
             view.put("accepted_at", IsoTime.zulu(event.acceptedAt()));
             view.put("delivered_at", event.deliveredAt().map(IsoTime::zulu).orElse(null));

@@ -129,6 +129,22 @@ class EventsInTheDatabaseTest {
     }
 
     @Test
+    void whatBecomesOfEventsIsCounted() {
+        EventChanges changes = part(EventChanges.class);
+        long before = changes.count();
+        post("e1", "yard", null);
+        long stored = changes.count();
+        post("e1", "yard", null);
+        assertThat(changes.count()).isEqualTo(stored).isGreaterThan(before);
+
+        part(PendingEvents.class)
+                .delivered(List.of(
+                        part(PendingEvents.class).next("yard", 0, 1).getFirst().seq()));
+
+        assertThat(changes.count()).isGreaterThan(stored);
+    }
+
+    @Test
     void whatWaitsIsReadInOrderAndMarkedOnce() {
         PendingEvents pending = part(PendingEvents.class);
         List.of("e1", "e2", "e3", "e4").forEach(id -> post(id, "yard", null));
@@ -254,6 +270,8 @@ class EventsInTheDatabaseTest {
             assertThat(kept.contentType()).isEqualTo("image/jpeg");
             assertThat(kept.content()).isEqualTo(jpeg);
         });
+        part(Events.class).accept(request("e3", "yard", null), new Picture.Elsewhere("http://elsewhere/e3.jpg"));
+        assertThat(part(Events.class).pictured(List.of("e1", "e2", "e3"))).containsExactly("e2");
     }
 
     @Test

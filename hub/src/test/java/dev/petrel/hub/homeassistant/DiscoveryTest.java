@@ -48,13 +48,14 @@ class DiscoveryTest {
     private final HandTurnedTime time = new HandTurnedTime();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final DiscoveryTopics topics = new DiscoveryTopics(JDBC);
+    private final HiddenCameras hidden = new HiddenCameras(JDBC);
 
     /** Its own for each test, as one broker serves them all. */
     private final String prefix = "ha" + COUNT.incrementAndGet();
 
     private final AtomicInteger states = new AtomicInteger();
     private final Discovery discovery = new Discovery(
-            new Surroundings(() -> List.copyOf(cameras), topics, states::incrementAndGet, Yard.ORIGIN, time),
+            new Surroundings(() -> List.copyOf(cameras), hidden, topics, states::incrementAndGet, Yard.ORIGIN, time),
             RandomGenerator.getDefault());
     private HomeAssistant home;
 
@@ -80,6 +81,7 @@ class DiscoveryTest {
             thing.close();
         }
         JDBC.sql("DELETE FROM discovery_topics").update();
+        JDBC.sql("DELETE FROM cameras").update();
     }
 
     @Test
@@ -287,6 +289,45 @@ class DiscoveryTest {
     }
 
     @Test
+    void aHiddenCameraIsForgottenUntilItIsShownAgain() {
+        cameras.addAll(List.of(stored("yard", "Yard"), stored("door", "Door")));
+        connect(device());
+        eventually(() -> assertThat(home.topics()).hasSize(2));
+
+        Account hiding = discovery.hide(List.of("yard"));
+        discovery.publishAll();
+
+        assertThat(hiding).isEqualTo(new Account(1, List.of(), List.of(deviceTopic("yard"))));
+        assertThat(discovery.hidden()).containsExactly("yard");
+        eventually(() -> assertThat(home.topics()).containsExactly(deviceTopic("door")));
+
+        Account showing = discovery.show(List.of("yard"));
+
+        assertThat(showing).isEqualTo(new Account(2, List.of(deviceTopic("yard")), List.of()));
+        eventually(() -> assertThat(home.topics()).hasSize(2));
+    }
+
+    @Test
+    void oneCameraIsPublishedAgainWithoutTheOthers() {
+        cameras.addAll(List.of(stored("yard", "Yard"), stored("door", "Door")));
+        connect(device());
+        eventually(() -> assertThat(home.topics()).hasSize(2));
+
+        Account account = discovery.show(List.of("door"));
+
+        assertThat(account.published()).containsExactly(deviceTopic("door"));
+        eventually(() -> assertThat(home.heardAt(deviceTopic("door"))).hasSize(2));
+        assertThat(home.heardAt(deviceTopic("yard"))).hasSize(1);
+    }
+
+    @Test
+    void nothingIsHiddenWhileTheBrokerIsAway() {
+        assertThatThrownBy(() -> discovery.hide(List.of("yard"))).hasMessageContaining("not connected");
+
+        assertThat(discovery.hidden()).isEmpty();
+    }
+
+    @Test
     @RequiresMosquitto
     void aDocumentThatTheBrokerRefusesDoesNotStopTheOthers() {
         MosquittoOptions rules =
@@ -343,6 +384,15 @@ class DiscoveryTest {
 
         assertThat(time.untilNextAlarm()).isEmpty();
         assertThat(noted()).hasSize(1);
+    }
+
+    /** A camera that the database has too. */
+    private static Camera stored(String id, String name) {
+        JDBC.sql("INSERT INTO cameras (id, topic_id, name, status_at, created_at, updated_at)"
+                        + " VALUES (?, ?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)")
+                .params(id, id, name)
+                .update();
+        return Yard.camera(id, name);
     }
 
     private Session connect(DiscoverySettings settings) {

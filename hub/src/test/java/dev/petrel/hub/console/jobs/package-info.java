@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.console.jobs;
+
+import org.jspecify.annotations.NullMarked;
