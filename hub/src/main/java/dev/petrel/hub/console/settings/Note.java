@@ -12,7 +12,8 @@ import dev.petrel.hub.console.Words;
  */
 public record Note(String tone, String text) {
 
-    static Note of(ConfigStoring.Stored stored) {
+    /** How storing went. */
+    public static Note of(ConfigStoring.Stored stored) {
         if (!stored.edited().changed()) {
             return new Note("good", "Nothing was to be changed.");
         }

@@ -22,6 +22,9 @@ public final class SettingsForm {
     public static final List<String> BROKER =
             List.of("broker_host", "broker_port", "use_tls", "username", SettingsForm.PASSWORD);
 
+    /** What the hub's topics begin with, and where Home Assistant is told. */
+    public static final List<String> TOPICS = List.of("topic_prefix", "discovery_enabled", "discovery_prefix");
+
     static final String PASSWORD = "password";
 
     /** Says that the stored password is to be taken away. */
@@ -75,6 +78,11 @@ public final class SettingsForm {
             patch.putNull(PASSWORD);
         }
         return ConfigRequest.patching(current, patch);
+    }
+
+    /** Whether there are values of a field that are out of its limits: a box is ticked or not. */
+    static boolean canBeWrong(String name) {
+        return !SHAPE.path(name).isBoolean();
     }
 
     private static JsonNode value(JsonNode shape, Map<String, String> sent, String name) {

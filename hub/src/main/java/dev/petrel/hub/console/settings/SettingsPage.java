@@ -118,7 +118,7 @@ class SettingsPage {
 
     private static String refused(Map<String, String> flaws) {
         return "Not saved: " + (flaws.size() == 1 ? "a field is" : flaws.size() + " fields are")
-                + " not right yet, and says what helps.";
+                + " not right yet. What helps stands there.";
     }
 
     /** Somebody else was faster: what differs, for whoever typed this to decide. */

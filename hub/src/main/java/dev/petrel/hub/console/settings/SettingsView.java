@@ -64,7 +64,9 @@ public final class SettingsView {
 
     /** What is wrong with the fields of a form, by field. */
     public static void flaws(Model model, Collection<String> fields, Map<String, String> flaws) {
-        model.addAttribute("names", fields);
+        model.addAttribute(
+                "names",
+                fields.stream().filter(SettingsForm::canBeWrong).toList());
         model.addAttribute("flaws", flaws);
     }
 
