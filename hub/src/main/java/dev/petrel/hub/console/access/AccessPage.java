@@ -4,6 +4,7 @@ import dev.petrel.hub.access.Accounts;
 import dev.petrel.hub.access.Audit;
 import dev.petrel.hub.access.AuditEntry;
 import dev.petrel.hub.access.Tokens;
+import dev.petrel.hub.access.Users;
 import dev.petrel.hub.console.Viewer;
 import dev.petrel.hub.console.Words;
 import dev.petrel.hub.problem.Problem;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class AccessPage {
 
-    private static final int PER_PAGE = 50;
+    private static final int PER_PAGE = 25;
     private static final List<String> PASSWORD = List.of("present", "password", "again");
 
     private final Accounts accounts;
@@ -42,6 +43,7 @@ class AccessPage {
             model.addAttribute("users", accounts.all());
             model.addAttribute("tokens", TokenLine.of(tokens.all()));
         }
+        model.addAttribute("shortest", Users.SHORTEST);
         return "console/access";
     }
 

@@ -4,6 +4,8 @@ import dev.petrel.hub.config.BrokerConfig;
 import dev.petrel.hub.config.ConfigFields;
 import dev.petrel.hub.config.ConfigRequest;
 import dev.petrel.hub.config.Edit;
+import dev.petrel.hub.console.Words;
+import dev.petrel.hub.problem.Problem;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +80,21 @@ public final class SettingsForm {
             patch.putNull(PASSWORD);
         }
         return ConfigRequest.patching(current, patch);
+    }
+
+    /** What is wrong by field, in the words of the page: a field that is named is named as it stands there. */
+    static Map<String, String> flaws(Problem problem) {
+        Map<String, String> flaws = Words.byField(problem.errors());
+        flaws.replaceAll((field, flaw) -> {
+            String text = flaw;
+            for (Map.Entry<String, String> label : LABELS.entrySet()) {
+                text = label.getKey().indexOf('_') < 0
+                        ? text
+                        : text.replace(label.getKey(), "\u201c" + label.getValue() + "\u201d");
+            }
+            return text;
+        });
+        return flaws;
     }
 
     /** Whether there are values of a field that are out of its limits: a box is ticked or not. */

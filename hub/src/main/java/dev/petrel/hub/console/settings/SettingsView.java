@@ -6,7 +6,6 @@ import dev.petrel.hub.config.ConfigFields;
 import dev.petrel.hub.config.DiscoverySettings;
 import dev.petrel.hub.config.PasswordState;
 import dev.petrel.hub.config.StoredConfig;
-import dev.petrel.hub.console.Words;
 import dev.petrel.hub.link.Link;
 import dev.petrel.hub.problem.Problem;
 import java.util.Collection;
@@ -57,7 +56,7 @@ public final class SettingsView {
 
     /** What is wrong with the fields of a form. */
     public static Map<String, String> flaws(Model model, Collection<String> fields, Problem problem) {
-        Map<String, String> flaws = Words.byField(problem.errors());
+        Map<String, String> flaws = SettingsForm.flaws(problem);
         flaws(model, fields, flaws);
         return flaws;
     }
@@ -65,8 +64,7 @@ public final class SettingsView {
     /** What is wrong with the fields of a form, by field. */
     public static void flaws(Model model, Collection<String> fields, Map<String, String> flaws) {
         model.addAttribute(
-                "names",
-                fields.stream().filter(SettingsForm::canBeWrong).toList());
+                "names", fields.stream().filter(SettingsForm::canBeWrong).toList());
         model.addAttribute("flaws", flaws);
     }
 

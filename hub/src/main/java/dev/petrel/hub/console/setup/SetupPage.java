@@ -109,7 +109,7 @@ class SetupPage {
         if (stored(decision, SettingsForm.BROKER, caller, model)) {
             response.setHeader("HX-Redirect", "/setup/topics");
         }
-        return "console/settings-parts :: outcome";
+        return OUTCOME;
     }
 
     @PostMapping("/setup/topics")
@@ -121,7 +121,7 @@ class SetupPage {
             steps.finish();
             response.setHeader("HX-Redirect", "/setup/done");
         }
-        return "console/settings-parts :: outcome";
+        return OUTCOME;
     }
 
     /** Whether it was stored; if not, the page is told why. Each step changes its own fields alone, whoever else changes some. */
@@ -144,8 +144,7 @@ class SetupPage {
     private static Edit connecting(Edit edit) {
         BrokerConfig config = edit.config();
         return new Edit(
-                new BrokerConfig(
-                        true, config.broker(), config.publish(), config.discovery(), config.availability()),
+                new BrokerConfig(true, config.broker(), config.publish(), config.discovery(), config.availability()),
                 edit.password());
     }
 
