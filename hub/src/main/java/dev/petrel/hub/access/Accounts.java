@@ -5,6 +5,7 @@ import dev.petrel.hub.problem.Flaws;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.settings.Secret;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Accounts {
 
-    private static final int LONGEST_NAME = 100;
+    /** What stands in a path as it is, and is not parted from a password by a colon. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,99}");
 
     private final Users users;
     private final Audit audit;
@@ -45,7 +47,7 @@ public class Accounts {
     /**
      * Adds somebody, with a password that the hub makes.
      *
-     * @param name 1 to 100 characters without colons, which part names from passwords
+     * @param name 1 to 100 letters and digits, and after the first {@code . _ @ -}
      * @param role admin, publisher or viewer
      * @param who adds them
      * @throws Problem 422 with what is wrong; 409 when there is one of that name
@@ -53,9 +55,9 @@ public class Accounts {
     public Made add(String name, String role, String who) {
         Flaws flaws = new Flaws();
         String stripped = name.strip();
-        flaws.line("name", stripped, LONGEST_NAME);
-        if (stripped.indexOf(':') >= 0) {
-            flaws.add(new FieldFlaw("name", "must not hold a colon, which parts names from passwords"));
+        if (!NAME.matcher(stripped).matches()) {
+            flaws.add(new FieldFlaw(
+                    "name", "must have 1 to 100 letters and digits, of which all but the first may be . _ @ or -"));
         }
         Role wanted = role(role, flaws);
         try {

@@ -63,7 +63,7 @@ class UsersController {
     /**
      * Somebody who is to be added.
      *
-     * @param name 1 to 100 characters without colons
+     * @param name 1 to 100 letters and digits, and after the first {@code . _ @ -}
      * @param role admin, publisher or viewer
      */
     record UserRequest(@Nullable String name, @Nullable String role) {}

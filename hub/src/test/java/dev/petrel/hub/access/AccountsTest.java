@@ -43,7 +43,7 @@ class AccountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', viewer, name", "a:b, viewer, name", "eve, owner, role"})
+    @CsvSource({"'', viewer, name", "a:b, viewer, name", "a/b, viewer, name", "., viewer, name", "eve, owner, role"})
     void whoCannotBeAddedIsToldByField(String name, String role, String field) {
         Problem problem = refused(() -> accounts.add(name, role, "admin"));
 
