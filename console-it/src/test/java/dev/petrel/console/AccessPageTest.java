@@ -150,7 +150,9 @@ class AccessPageTest {
         }
         who.page().getByLabel("Name").fill(name);
         who.page().getByLabel("Password").fill(password);
-        who.page().getByText("Log in", new Page.GetByTextOptions().setExact(true)).click();
+        who.page()
+                .getByText("Log in", new Page.GetByTextOptions().setExact(true))
+                .click();
         who.page().waitForURL(url -> !url.contains("/login"));
     }
 
@@ -169,6 +171,7 @@ class AccessPageTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 }
