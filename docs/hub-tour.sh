@@ -167,6 +167,22 @@ json "but it changes nothing" PATCH "$mqtt/config" 403 '{"message_expiry_seconds
 login=$folder/admin
 call "the key is revoked" DELETE "/api/v1/tokens/$key" 204
 
+echo "Users"
+person=tour-$(date +%s)-$$
+json "somebody who only looks" POST /api/v1/users 201 "{\"name\":\"$person\",\"role\":\"viewer\"}"
+first=$(field password)
+call "all users, without their passwords" GET /api/v1/users 200
+holds "\"$person\""
+json "who may publish from now on" PATCH "/api/v1/users/$person" 200 '{"role":"publisher"}'
+printf 'user = "%s:%s"\n' "$person" "$first" >"$folder/person"
+login=$folder/person
+json "and changes the password" PUT /api/v1/password 204 "{\"present\":\"$first\",\"password\":\"$first-2\"}"
+call "the old one is worth nothing" GET "$mqtt/config" 401
+login=$folder/admin
+call "a forgotten password is made anew" POST "/api/v1/users/$person/password" 200
+call "the user is removed" DELETE "/api/v1/users/$person" 204
+call "but never the last administrator" DELETE /api/v1/users/admin 409
+
 echo "What else there is"
 call "who changed what" GET /api/v1/audit 200
 call "the description of all this" GET /v3/api-docs 200

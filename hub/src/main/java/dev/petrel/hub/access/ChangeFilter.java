@@ -12,7 +12,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Writes down who changed what, once it is changed: the method and the path, never the body. Events are no changes, and
- * tokens are written down with their names by who makes them.
+ * users, tokens and passwords are written down with their names by who makes them.
  */
 final class ChangeFilter extends OncePerRequestFilter {
 

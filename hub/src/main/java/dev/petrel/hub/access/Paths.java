@@ -18,6 +18,7 @@ final class Paths {
     static final String EVENTS = "/api/v1/events";
     static final String TOKENS = "/api/v1/tokens";
     static final String AUDIT = "/api/v1/audit";
+    static final String USERS = "/api/v1/users";
     static final String LOGIN = "/login";
 
     /** What the login page needs. */
@@ -26,7 +27,13 @@ final class Paths {
     static final RequestMatcher POSTED_EVENT = pathPattern(HttpMethod.POST, EVENTS);
 
     static final RequestMatcher SETTINGS = pathPattern(MQTT + "/**");
-    static final RequestMatcher KEYS = pathPattern(TOKENS + "/**");
+    /** The password of whoever calls, which all may change: over REST and on the page. */
+    private static final RequestMatcher OWN = new OrRequestMatcher(
+            pathPattern(HttpMethod.PUT, "/api/v1/password"), pathPattern(HttpMethod.POST, "/access/password"));
+
+    /** Users, tokens and passwords, over REST and on the page. */
+    static final RequestMatcher KEYS = new OrRequestMatcher(
+            OWN, pathPattern(TOKENS + "/**"), pathPattern(USERS + "/**"), pathPattern("/access/**"));
 
     /** The picture of an event, with a signature that its controller checks. */
     static final RequestMatcher SIGNED_PICTURE = new AndRequestMatcher(
@@ -44,18 +51,24 @@ final class Paths {
             POSTED_EVENT,
             pathPattern(HttpMethod.POST, MQTT + "/test-message"),
             pathPattern(HttpMethod.POST, MQTT + "/publish-discovery"),
+            pathPattern(HttpMethod.POST, "/settings/test-message"),
+            pathPattern(HttpMethod.POST, "/settings/discovery"),
             pathPattern(HttpMethod.POST, "/live/publish"),
             pathPattern(HttpMethod.POST, "/jobs"),
             pathPattern(HttpMethod.POST, "/cameras/{id}/discovery"));
 
-    /** What everybody may change: what is their own. */
-    private static final RequestMatcher OWN = pathPattern(HttpMethod.POST, "/access/password");
-
     private static final RequestMatcher METERS = new OrRequestMatcher(
             pathPattern(HttpMethod.GET, "/metrics"), pathPattern(HttpMethod.GET, "/actuator/prometheus"));
 
-    private static final RequestMatcher ADMINISTRATION =
-            new OrRequestMatcher(KEYS, pathPattern(AUDIT + "/**"), pathPattern("/actuator/**"));
+    private static final RequestMatcher ADMINISTRATION = new OrRequestMatcher(
+            pathPattern(TOKENS + "/**"),
+            pathPattern(USERS + "/**"),
+            pathPattern(AUDIT + "/**"),
+            pathPattern("/actuator/**"),
+            pathPattern("/access/users/**"),
+            pathPattern("/access/tokens/**"),
+            pathPattern("/access/audit"),
+            pathPattern("/setup/**"));
 
     private Paths() {}
 

@@ -6,9 +6,12 @@ import dev.petrel.hub.database.Moments;
 import dev.petrel.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public class Users {
     static final Duration REMEMBERED = Duration.ofSeconds(10);
 
     private static final int RANDOM_BYTES = 18;
+    private static final String COLUMNS = "name, password_hash, role, created_at, changed_at";
 
     private final JdbcClient database;
     private final Time time;
@@ -125,15 +129,61 @@ public class Users {
         return known;
     }
 
-    private Optional<User> find(String name) {
-        return database.sql("SELECT name, password_hash, role, changed_at FROM users WHERE name = ?")
+    Optional<User> find(String name) {
+        return database.sql("SELECT " + COLUMNS + " FROM users WHERE name = ?")
                 .param(name)
-                .query((row, number) -> new User(
-                        row.getString("name"),
-                        row.getString("password_hash"),
-                        Role.parse(row.getString("role")),
-                        Moments.at(row, "changed_at")))
+                .query(Users::read)
                 .optional();
+    }
+
+    /** All of them, by name. */
+    List<User> all() {
+        return database.sql("SELECT " + COLUMNS + " FROM users ORDER BY name")
+                .query(Users::read)
+                .list();
+    }
+
+    /** The names of the administrators, which nobody else changes until the transaction ends. */
+    List<String> lockAdministrators() {
+        return database.sql("SELECT name FROM users WHERE role = 'admin' ORDER BY name FOR UPDATE")
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * Makes one.
+     *
+     * @return the password, which is nowhere else in clear
+     * @throws DuplicateKeyException when there is one of that name
+     */
+    String add(String name, Role role) {
+        String password = randomPassword();
+        insert(name, password, role);
+        remembered.invalidate(name);
+        return password;
+    }
+
+    /** Gives one another role and ends their logins. */
+    void changeRole(String name, Role role) {
+        database.sql("UPDATE users SET role = ?, changed_at = ? WHERE name = ?")
+                .params(role.text(), now(), name)
+                .update();
+        remembered.invalidate(name);
+    }
+
+    /** Takes one away and ends their logins. */
+    void remove(String name) {
+        database.sql("DELETE FROM users WHERE name = ?").param(name).update();
+        remembered.invalidate(name);
+    }
+
+    private static User read(ResultSet row, int number) throws SQLException {
+        return new User(
+                row.getString("name"),
+                row.getString("password_hash"),
+                Role.parse(row.getString("role")),
+                Moments.at(row, "created_at"),
+                Moments.at(row, "changed_at"));
     }
 
     private void insert(String name, String password, Role role) {

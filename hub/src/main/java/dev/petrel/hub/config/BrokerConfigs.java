@@ -104,6 +104,11 @@ public final class BrokerConfigs {
         return table.history();
     }
 
+    /** The settings as they were in a version, if that is among the last ones. */
+    public Optional<PastConfig> past(long version) {
+        return history().stream().filter(one -> one.version() == version).findFirst();
+    }
+
     private Edited editHeld(Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf, String who) {
         vault.hold();
         Optional<ConfigRow> row = table.lock();
@@ -122,8 +127,9 @@ public final class BrokerConfigs {
         } else {
             table.insert(next);
         }
-        table.remember(next, who);
-        return new Edited(before, edit, stored(next));
+        Edited edited = new Edited(before, edit, stored(next));
+        table.remember(next, edited.fate(), who);
+        return edited;
     }
 
     private ConfigRow next(Optional<ConfigRow> row, Optional<StoredConfig> before, Edit edit) {

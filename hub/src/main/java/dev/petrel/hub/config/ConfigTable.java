@@ -69,13 +69,15 @@ record ConfigTable(JdbcClient database) {
     }
 
     /** Adds a change to the history, of which the last ones are kept. */
-    void remember(ConfigRow row, String who) {
-        database.sql("INSERT INTO mqtt_config_history (version, changed_at, changed_by, config) VALUES (?, ?, ?, ?)")
+    void remember(ConfigRow row, PasswordFate password, String who) {
+        database.sql("INSERT INTO mqtt_config_history (version, changed_at, changed_by, config, password)"
+                        + " VALUES (?, ?, ?, ?, ?)")
                 .params(
                         row.version(),
                         utc(row.updatedAt()),
                         who.substring(0, Math.min(who.length(), LONGEST_NAME)),
-                        JSON.writeValueAsString(row.fields()))
+                        JSON.writeValueAsString(row.fields()),
+                        password.text())
                 .update();
         database.sql("DELETE FROM mqtt_config_history WHERE version <= ?")
                 .param(row.version() - CHANGES_KEPT)
@@ -84,14 +86,15 @@ record ConfigTable(JdbcClient database) {
 
     /** The changes that are kept, the last one first. */
     List<PastConfig> history() {
-        return database.sql("SELECT version, changed_at, changed_by, config FROM mqtt_config_history"
+        return database.sql("SELECT version, changed_at, changed_by, config, password FROM mqtt_config_history"
                         + " ORDER BY version DESC")
                 .query((row, number) -> new PastConfig(
                         row.getLong(1),
                         Objects.requireNonNull(row.getObject(2, OffsetDateTime.class))
                                 .toInstant(),
                         Objects.requireNonNull(row.getString(3)),
-                        JSON.readValue(Objects.requireNonNull(row.getString(4)), ConfigFields.class)))
+                        JSON.readValue(Objects.requireNonNull(row.getString(4)), ConfigFields.class),
+                        PasswordFate.parse(Objects.requireNonNull(row.getString(5)))))
                 .list();
     }
 

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Settings that were stored, and what stood there before.
@@ -16,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param after what stands there; the same as before where nothing changed
  */
 public record Edited(Optional<StoredConfig> before, Edit edit, StoredConfig after) {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     public Edited {
         Objects.requireNonNull(before, "before");
@@ -30,6 +25,15 @@ public record Edited(Optional<StoredConfig> before, Edit edit, StoredConfig afte
         return before.filter(edit::dropsPasswordOf).isPresent();
     }
 
+    /** What became of the stored password. */
+    public PasswordFate fate() {
+        return switch (edit.password()) {
+            case PasswordChange.Set set -> PasswordFate.SET;
+            case PasswordChange.Clear clear -> PasswordFate.CLEARED;
+            case PasswordChange.Keep keep -> passwordDropped() ? PasswordFate.DROPPED : PasswordFate.KEPT;
+        };
+    }
+
     /** Whether anything is different now. */
     public boolean changed() {
         return before.filter(stored -> stored.version() == after.version()).isEmpty();
@@ -37,26 +41,15 @@ public record Edited(Optional<StoredConfig> before, Edit edit, StoredConfig afte
 
     /** What is different now, for the record: each field with its old and its new value, of a password only that. */
     public List<String> changes() {
-        ObjectNode now = tree(after.config());
-        ObjectNode then = tree(before.map(StoredConfig::config).orElse(BrokerConfig.NONE));
+        ConfigFields then = ConfigFields.of(before.map(StoredConfig::config).orElse(BrokerConfig.NONE));
         List<String> changes = new ArrayList<>();
-        for (var field : now.properties()) {
-            JsonNode old = then.get(field.getKey());
-            if (!field.getValue().equals(old)) {
-                changes.add(field.getKey() + ": " + old + " -> " + field.getValue());
-            }
-        }
-        switch (edit.password()) {
-            case PasswordChange.Set set -> changes.add("password: set");
-            case PasswordChange.Clear clear -> changes.add("password: cleared");
-            case PasswordChange.Keep keep
-            when passwordDropped() -> changes.add("password: dropped, since the broker is in another place");
-            case PasswordChange.Keep keep -> {}
+        Difference.between(then, ConfigFields.of(after.config())).forEach(one -> changes.add(one.line()));
+        switch (fate()) {
+            case KEPT -> {}
+            case SET -> changes.add("password: set");
+            case CLEARED -> changes.add("password: cleared");
+            case DROPPED -> changes.add("password: dropped, since the broker is in another place");
         }
         return List.copyOf(changes);
-    }
-
-    private static ObjectNode tree(BrokerConfig config) {
-        return JSON.valueToTree(ConfigFields.of(config));
     }
 }

@@ -10,12 +10,15 @@ import java.util.Objects;
  * @param changedAt when they were stored
  * @param changedBy who stored them
  * @param config the settings
+ * @param password what became of the password when they were stored
  */
-public record PastConfig(long version, Instant changedAt, String changedBy, ConfigFields config) {
+public record PastConfig(
+        long version, Instant changedAt, String changedBy, ConfigFields config, PasswordFate password) {
 
     public PastConfig {
         Objects.requireNonNull(changedAt, "changedAt");
         Objects.requireNonNull(changedBy, "changedBy");
         Objects.requireNonNull(config, "config");
+        Objects.requireNonNull(password, "password");
     }
 }

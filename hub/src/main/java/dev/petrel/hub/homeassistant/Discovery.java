@@ -1,5 +1,6 @@
 package dev.petrel.hub.homeassistant;
 
+import dev.petrel.hub.camera.Camera;
 import dev.petrel.hub.config.BrokerConfig;
 import dev.petrel.hub.link.Session;
 import dev.petrel.hub.link.Speaker;
@@ -49,6 +50,13 @@ public final class Discovery implements Speaker {
     Discovery(Surroundings hub, RandomGenerator random) {
         this.hub = hub;
         this.random = random;
+    }
+
+    /** Where documents about a camera would stand with settings, while it is enabled; none while discovery is off. */
+    public static List<String> topics(BrokerConfig config, Camera camera) {
+        return List.copyOf(new Documents(config, new Origin(null, null))
+                .of(List.of(camera))
+                .keySet());
     }
 
     @Override

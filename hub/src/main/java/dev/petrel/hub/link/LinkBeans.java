@@ -1,6 +1,7 @@
 package dev.petrel.hub.link;
 
 import dev.petrel.hub.HubProperties;
+import dev.petrel.time.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -40,6 +41,11 @@ class LinkBeans {
     @Bean
     Backlog backlog(DataSource database) {
         return new Backlog(JdbcClient.create(database), InstantSource.system());
+    }
+
+    @Bean
+    TestMessages testMessages(Link link, Time time) {
+        return new TestMessages(link, time);
     }
 
     @Bean

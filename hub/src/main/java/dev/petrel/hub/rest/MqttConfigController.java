@@ -38,11 +38,11 @@ final class MqttConfigController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final BrokerConfigs configs;
-    private final ConfigStoring storing;
+    private final ConfigAnswers answers;
 
-    MqttConfigController(BrokerConfigs configs, ConfigStoring storing) {
+    MqttConfigController(BrokerConfigs configs, ConfigAnswers answers) {
         this.configs = configs;
-        this.storing = storing;
+        this.answers = answers;
     }
 
     @GetMapping
@@ -60,7 +60,7 @@ final class MqttConfigController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Principal caller) {
         Edit edit = ConfigRequest.replacing(JsonBody.read(body));
-        return storing.answer(before -> edit, dryRun, ETags.ifMatch(ifMatch), caller.getName());
+        return answers.answer(before -> edit, dryRun, ETags.ifMatch(ifMatch), caller.getName());
     }
 
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
@@ -72,7 +72,7 @@ final class MqttConfigController {
         JsonNode patch = JsonBody.read(body);
         Function<Optional<StoredConfig>, Edit> merged = before ->
                 ConfigRequest.patching(before.map(StoredConfig::config).orElse(BrokerConfig.NONE), patch);
-        return storing.answer(merged, dryRun, ETags.ifMatch(ifMatch), caller.getName());
+        return answers.answer(merged, dryRun, ETags.ifMatch(ifMatch), caller.getName());
     }
 
     @GetMapping("/history")
@@ -85,11 +85,9 @@ final class MqttConfigController {
             @PathVariable long version,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Principal caller) {
-        PastConfig past = configs.history().stream()
-                .filter(one -> one.version() == version)
-                .findFirst()
+        PastConfig past = configs.past(version)
                 .orElseThrow(() -> Problem.of(HttpStatus.NOT_FOUND, "the history holds no version " + version));
         Edit edit = new Edit(past.config().config(), new PasswordChange.Keep());
-        return storing.answer(before -> edit, false, ETags.ifMatch(ifMatch), caller.getName());
+        return answers.answer(before -> edit, false, ETags.ifMatch(ifMatch), caller.getName());
     }
 }

@@ -1,6 +1,7 @@
 package dev.petrel.hub.rest;
 
 import dev.petrel.hub.access.Token;
+import dev.petrel.hub.access.TokenRequest;
 import dev.petrel.hub.access.Tokens;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.time.Time;

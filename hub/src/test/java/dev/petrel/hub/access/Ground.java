@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** The room without a hub around it: an empty database, and time that stands still. */
 final class Ground {
@@ -18,6 +19,7 @@ final class Ground {
             new AccessTime(new StaticListableBeanFactory(Map.of("time", time)).getBeanProvider(Time.class));
     final Audit audit;
     final Users users;
+    final Accounts accounts;
     final Tokens tokens;
     final Logins logins;
 
@@ -27,6 +29,7 @@ final class Ground {
         database = JdbcClient.create(source);
         audit = new Audit(database, clock);
         users = new Users(database, clock);
+        accounts = new Accounts(users, audit, new JdbcTransactionManager(source));
         tokens = new Tokens(database, audit, clock);
         logins = logins(10, 30);
     }

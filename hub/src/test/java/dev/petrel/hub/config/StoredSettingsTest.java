@@ -235,6 +235,7 @@ class StoredSettingsTest {
         assertThat(history).extracting(PastConfig::version).containsExactly(2L, 1L);
         assertThat(history.get(1).config().config()).isEqualTo(at("a", 1));
         assertThat(history.get(1).changedBy()).isEqualTo("me");
+        assertThat(history).extracting(PastConfig::password).containsExactly(PasswordFate.SET, PasswordFate.SET);
         assertThat(history.toString()).doesNotContain("geheim");
     }
 

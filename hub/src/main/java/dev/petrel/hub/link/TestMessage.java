@@ -1,4 +1,4 @@
-package dev.petrel.hub.rest;
+package dev.petrel.hub.link;
 
 import dev.petrel.message.Publication;
 import java.time.Instant;

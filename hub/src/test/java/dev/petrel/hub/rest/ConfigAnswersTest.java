@@ -27,9 +27,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
-class ConfigStoringTest {
+class ConfigAnswersTest {
 
     private static final PasswordChange KEEP = new PasswordChange.Keep();
     private static final PasswordChange SET = new PasswordChange.Set(Secret.of("geheim"));
@@ -157,15 +156,11 @@ class ConfigStoringTest {
                 .getBody());
     }
 
-    private ConfigStoring storing(Reconnect reconnect) {
+    private ConfigAnswers storing(Reconnect reconnect) {
         Trial trial = (config, password) -> {
             tried.add(password);
             return CONNECTED;
         };
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("reconnect", reconnect);
-        beans.addBean("trial", trial);
-        return new ConfigStoring(
-                configs, beans.getBeanProvider(Reconnect.class), beans.getBeanProvider(Trial.class), audit);
+        return new ConfigAnswers(TestConfigs.storing(configs, reconnect, trial, audit));
     }
 }

@@ -1,19 +1,6 @@
-package dev.petrel.hub.rest;
+package dev.petrel.hub.config;
 
 import dev.petrel.hub.access.Audit;
-import dev.petrel.hub.config.BrokerConfigs;
-import dev.petrel.hub.config.Edit;
-import dev.petrel.hub.config.Edited;
-import dev.petrel.hub.config.Outcome;
-import dev.petrel.hub.config.PasswordChange;
-import dev.petrel.hub.config.PasswordState;
-import dev.petrel.hub.config.Reconnect;
-import dev.petrel.hub.config.StaleVersion;
-import dev.petrel.hub.config.StoredConfig;
-import dev.petrel.hub.config.Trial;
-import dev.petrel.hub.config.UnreadablePassword;
-import dev.petrel.hub.problem.Problem;
-import dev.petrel.hub.secret.Unreadable;
 import dev.petrel.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,13 +9,11 @@ import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Stores settings and has the connection follow them, or only tries them. */
+/** Stores settings, writes down who changed what, and has the connection follow them; or only tries them. */
 @Component
-final class ConfigStoring {
+public final class ConfigStoring {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigStoring.class);
     private static final Duration RECONNECT_WITHIN = Duration.ofSeconds(3);
@@ -47,29 +32,41 @@ final class ConfigStoring {
         this.audit = audit;
     }
 
-    ResponseEntity<MqttConfigAnswer> answer(
-            Function<Optional<StoredConfig>, Edit> decision, boolean dryRun, LongPredicate onlyIf, String who) {
-        try {
-            return dryRun ? tried(decision, onlyIf) : stored(decision, onlyIf, who);
-        } catch (StaleVersion stale) {
-            throw Problem.of(HttpStatus.PRECONDITION_FAILED, String.valueOf(stale.getMessage()));
-        } catch (Unreadable noKey) {
-            throw Problem.of(HttpStatus.CONFLICT, String.valueOf(noKey.getMessage()));
-        }
-    }
+    /**
+     * Settings that were stored.
+     *
+     * @param edited what was stored in place of what
+     * @param reconnect how the planned reconnect went
+     */
+    public record Stored(Edited edited, Outcome reconnect) {}
 
-    private ResponseEntity<MqttConfigAnswer> stored(
-            Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf, String who) {
+    /**
+     * Settings that were tried.
+     *
+     * @param edit what would be stored
+     * @param before what is stored
+     * @param trial how it went
+     */
+    public record Tried(Edit edit, Optional<StoredConfig> before, Outcome trial) {}
+
+    /**
+     * Stores what a decision makes of the settings of now, and waits some seconds for the connection; what is stored stays
+     * stored, whatever becomes of that.
+     *
+     * @param decision as {@link BrokerConfigs#edit} has it
+     * @param onlyIf which versions may be there, 0 for none
+     * @param who the name of whoever changes them
+     * @throws StaleVersion if another version is there
+     * @throws dev.petrel.hub.secret.Unreadable if there is no key to seal a password with
+     */
+    public Stored store(Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf, String who) {
         Edited edited = configs.edit(decision, onlyIf, who);
         if (edited.changed()) {
             audit.record(who, "settings of the broker changed", String.join(", ", edited.changes()));
         }
-        return ResponseEntity.ok()
-                .eTag(ETags.of(edited.after().version()))
-                .body(MqttConfigAnswer.of(edited).withReconnect(reconnected()));
+        return new Stored(edited, reconnected());
     }
 
-    /** What is stored stays stored, whatever becomes of the connection. */
     private Outcome reconnected() {
         Reconnect link = reconnect.getIfAvailable();
         try {
@@ -80,19 +77,20 @@ final class ConfigStoring {
         }
     }
 
-    private ResponseEntity<MqttConfigAnswer> tried(
-            Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf) {
+    /**
+     * Connects once with what a decision makes of the settings of now, and stores nothing.
+     *
+     * @throws StaleVersion if another version is there
+     */
+    public Tried tryOut(Function<Optional<StoredConfig>, Edit> decision, LongPredicate onlyIf) {
         Optional<StoredConfig> before = configs.current();
-        if (!onlyIf.test(before.map(StoredConfig::version).orElse(0L))) {
-            throw Problem.of(HttpStatus.PRECONDITION_FAILED, "the settings have been changed: read them again");
+        long version = before.map(StoredConfig::version).orElse(0L);
+        if (!onlyIf.test(version)) {
+            throw new StaleVersion(version);
         }
         Edit edit = decision.apply(before);
-        MqttConfigAnswer answer = MqttConfigAnswer.of(edit, before);
         Trial link = trial.getIfAvailable();
-        if (link == null) {
-            return ResponseEntity.ok(answer.withTrial(NO_LINK));
-        }
-        return ResponseEntity.ok(answer.withTrial(run(link, edit, before)));
+        return new Tried(edit, before, link == null ? NO_LINK : run(link, edit, before));
     }
 
     private Outcome run(Trial link, Edit edit, Optional<StoredConfig> before) {

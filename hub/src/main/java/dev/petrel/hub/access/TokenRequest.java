@@ -1,6 +1,5 @@
-package dev.petrel.hub.rest;
+package dev.petrel.hub.access;
 
-import dev.petrel.hub.access.Role;
 import dev.petrel.hub.problem.FieldFlaw;
 import dev.petrel.hub.problem.Problem;
 import java.time.Duration;
@@ -13,22 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody wants of a token.
  *
- * @param name what it is for, at most {@link #LONGEST_NAME} characters
+ * @param name what it is for, 1 to 100 characters
  * @param role admin, publisher or viewer
  * @param expiresAt from when on it is worth nothing; neither this nor the next for never
  * @param expiresInDays the same, counted from now
  */
-record TokenRequest(
+public record TokenRequest(
         @Nullable String name,
         @Nullable String role,
         @Nullable Instant expiresAt,
         @Nullable Integer expiresInDays) {
 
-    static final int LONGEST_NAME = 100;
-    static final int MOST_DAYS = 3650;
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_DAYS = 3650;
 
-    /** What is wanted, when all of it is right. */
-    Valid validate(Instant now) {
+    /**
+     * What is wanted, when all of it is right.
+     *
+     * @throws Problem 422 with all that is not
+     */
+    public Valid validate(Instant now) {
         List<FieldFlaw> flaws = new ArrayList<>();
         if (name == null
                 || name.isBlank()
@@ -58,6 +61,10 @@ record TokenRequest(
         return new Valid(Objects.requireNonNull(name).strip(), Objects.requireNonNull(wanted), end);
     }
 
-    /** What is wanted. */
-    record Valid(String name, Role role, @Nullable Instant expiresAt) {}
+    /**
+     * What is wanted.
+     *
+     * @param expiresAt null for never
+     */
+    public record Valid(String name, Role role, @Nullable Instant expiresAt) {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.console.settings;
+
+import org.jspecify.annotations.NullMarked;
