@@ -21,6 +21,14 @@ class ErrorAnswer implements ErrorController {
         this.refusals = refusals;
     }
 
+    private static String words(HttpStatus status) {
+        return switch (status) {
+            case FORBIDDEN -> "Your role does not allow this. An administrator can change that.";
+            case NOT_FOUND -> "There is no such page.";
+            default -> "The hub could not answer. Its log says more.";
+        };
+    }
+
     @RequestMapping("/error")
     @Nullable
     String answer(HttpServletRequest request, HttpServletResponse response, Model model) throws IOException {
@@ -34,6 +42,7 @@ class ErrorAnswer implements ErrorController {
         }
         response.setStatus(status.value());
         model.addAttribute("reason", status.getReasonPhrase());
+        model.addAttribute("words", words(status));
         return "error";
     }
 }

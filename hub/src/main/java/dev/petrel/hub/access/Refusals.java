@@ -58,8 +58,21 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             String detail = why instanceof CsrfException
                     ? "a change made with a session needs its CSRF token: load the page again"
                     : "the role of " + caller.getName() + " does not allow this";
-            write(request, response, HttpStatus.FORBIDDEN, detail);
+            if (opensPage(request)) {
+                response.sendError(HttpStatus.FORBIDDEN.value(), detail);
+            } else {
+                write(request, response, HttpStatus.FORBIDDEN, detail);
+            }
         }
+    }
+
+    /** Whether somebody wants to see a whole page; its scripts say that they are not that. */
+    private static boolean opensPage(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return !forProgram(request.getServletPath())
+                && request.getHeader("HX-Request") == null
+                && accepted != null
+                && accepted.contains(MediaType.TEXT_HTML_VALUE);
     }
 
     /** Whether a program rather than a person looks at a path. */

@@ -304,6 +304,23 @@ class AccessTest {
     }
 
     @Test
+    void aPageThatARoleMayNotSeeSaysSoAsAPage() {
+        String password = hub.post("/api/v1/users", "{\"name\":\"looker\",\"role\":\"viewer\"}")
+                .json()
+                .get("password")
+                .asString();
+        visitor.logIn("looker", password);
+
+        HttpResponse<String> page = visitor.get("/access/audit", "Accept", "text/html");
+        HttpResponse<String> part = visitor.get("/access/audit", "Accept", "text/html", "HX-Request", "true");
+
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("Forbidden", "Your role does not allow this");
+        assertThat(part.statusCode()).isEqualTo(403);
+        assertThat(part.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
     void aPasswordThatABrowserSendsForAnotherSiteChangesNothing() {
         HttpResponse<String> answer = visitor.send(
                 "POST",
