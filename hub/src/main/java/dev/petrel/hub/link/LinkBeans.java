@@ -1,6 +1,7 @@
 package dev.petrel.hub.link;
 
 import dev.petrel.hub.HubProperties;
+import dev.petrel.time.Time;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -24,7 +25,12 @@ class LinkBeans {
 
     @Bean
     Tally linkTally() {
-        return new Tally();
+        return new Tally(InstantSource.system());
+    }
+
+    @Bean
+    Trend linkTrend(Tally tally, Time time) {
+        return new Trend(tally, time);
     }
 
     @Bean
