@@ -1,7 +1,8 @@
 package dev.petrel.hub.link;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** What this hub has counted since it was started, for people; every answer comes at once. */
@@ -31,9 +32,9 @@ public class LinkFigures {
         return backlog.last().events();
     }
 
-    /** How long the oldest of them has waited; zero for none. */
-    public Duration oldest() {
-        return backlog.age();
+    /** When the oldest of them was accepted; empty for none. */
+    public Optional<Instant> oldest() {
+        return backlog.last().oldest();
     }
 
     /** What went wrong last, newest first. */

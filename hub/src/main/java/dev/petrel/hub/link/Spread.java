@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /** How long messages took, counted in ranges of which each is a tenth wider than the one before; never changes. */
 public final class Spread {
 
-    /** Nothing took any time. */
-    static final Spread NONE = new Spread(new int[0]);
+    /** Nothing was counted. */
+    public static final Spread NONE = new Spread(new int[0]);
 
     /** The end of the first range, in milliseconds. */
     private static final double FIRST = 0.05;

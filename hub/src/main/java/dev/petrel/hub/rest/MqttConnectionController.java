@@ -6,9 +6,7 @@ import dev.petrel.hub.config.StaleVersion;
 import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.hub.config.UnreadablePassword;
 import dev.petrel.hub.link.Link;
-import dev.petrel.hub.link.LinkState;
-import dev.petrel.hub.link.LinkStatus;
-import dev.petrel.hub.link.Session;
+import dev.petrel.hub.link.Postbox;
 import dev.petrel.hub.link.Trials;
 import dev.petrel.hub.problem.Problem;
 import dev.petrel.message.Publication;
@@ -18,9 +16,7 @@ import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -38,17 +34,18 @@ final class MqttConnectionController {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttConnectionController.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
     private static final int TRIALS_AT_ONCE = 4;
 
     private final Link link;
+    private final Postbox postbox;
     private final Trials trials;
     private final BrokerConfigs configs;
     private final Time time;
     private final Semaphore freeTrials = new Semaphore(TRIALS_AT_ONCE);
 
-    MqttConnectionController(Link link, Trials trials, BrokerConfigs configs, Time time) {
+    MqttConnectionController(Link link, Postbox postbox, Trials trials, BrokerConfigs configs, Time time) {
         this.link = link;
+        this.postbox = postbox;
         this.trials = trials;
         this.configs = configs;
         this.time = time;
@@ -131,40 +128,14 @@ final class MqttConnectionController {
 
     @PostMapping("/test-message")
     Sent testMessage() {
-        Session session = link.session().filter(held -> link.connected()).orElseThrow(this::notConnected);
         Publication publication =
-                TestMessage.of(session.config().config().publish().topicPrefix(), time.now());
+                TestMessage.of(postbox.session().config().config().publish().topicPrefix(), time.now());
         String topic = publication.topic().name();
-        PublishOutcome outcome = outcome(session, publication);
+        PublishOutcome outcome = postbox.publish(publication);
         if (!(outcome instanceof PublishOutcome.Delivered)) {
             throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "the broker did not take the message: " + outcome);
         }
         LOG.atInfo().addKeyValue("event_type", "mqtt_test_message").log("a test message was published on {}", topic);
         return new Sent(true, "The broker has taken the test message.", topic);
-    }
-
-    private static PublishOutcome outcome(Session session, Publication publication) {
-        try {
-            return session.client()
-                    .publishAsync(publication)
-                    .outcome()
-                    .toCompletableFuture()
-                    .orTimeout(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw Problem.of(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "the broker did not answer in " + ACKNOWLEDGED_WITHIN.toSeconds()
-                            + " s; the message may still come");
-        }
-    }
-
-    private Problem notConnected() {
-        LinkStatus status = link.status();
-        return Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                status.state() == LinkState.STANDBY
-                        ? "another hub holds the session with the broker: " + status.holder()
-                        : "the hub is not connected to the broker");
     }
 }
