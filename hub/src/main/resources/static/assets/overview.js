@@ -15,8 +15,11 @@ function colour(name) {
   return value;
 }
 
-function dataset(label, shade, dash, fill) {
-  return { label, data: [], shade, borderDash: dash, borderWidth: 2, pointRadius: 0, pointHitRadius: 8, spanGaps: false, fill, tension: 0 };
+// A step alone between empty ones has no line: it becomes a point.
+const alone = ({ dataset: { data }, dataIndex: i }) => data[i] != null && data[i - 1] == null && data[i + 1] == null;
+
+function dataset(label, shade, dash) {
+  return { label, data: [], shade, borderDash: dash, borderWidth: 2, pointRadius: point => (alone(point) ? 3 : 0), pointHitRadius: 8 };
 }
 
 function make(id, datasets, legend) {
@@ -70,8 +73,8 @@ function show() {
 function begin() {
   window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   charts = [
-    make('rate-chart', [dataset('messages a second', 'accent', [], false)], false),
-    make('latency-chart', [dataset('half within', 'accent', [], false), dataset('99 % within', 'busy', [6, 3], false)], true),
+    make('rate-chart', [dataset('messages a second', 'accent', [])], false),
+    make('latency-chart', [dataset('half within', 'accent', []), dataset('99 % within', 'busy', [6, 3])], true),
   ];
   paint();
   show();

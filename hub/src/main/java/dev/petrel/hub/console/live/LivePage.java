@@ -118,7 +118,7 @@ final class LivePage {
                 .orElseThrow(() ->
                         Problem.of(HttpStatus.NOT_FOUND, "This message is no longer kept: too many have come since."));
         model.addAttribute("row", Row.of(seen, Seen.LONGEST));
-        return "console/live-messages :: body";
+        return "console/live-messages :: payload";
     }
 
     /** The topics, for a script of the page: only what is open. */

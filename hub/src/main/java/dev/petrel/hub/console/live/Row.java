@@ -40,7 +40,7 @@ record Row(
     }
 
     /** Whether more of the payload is kept than is shown. */
-    boolean moreIsKept() {
+    public boolean moreIsKept() {
         return body.shown() < seen.kept().size() && body.kind() != Body.Kind.BINARY;
     }
 

@@ -64,7 +64,7 @@ record Times(String at, String rates, String halves, String most, String summary
         }
         return "Now " + number(steps.get(steps.size() - 1).rate()) + " messages a second, at most "
                 + number(most(steps, Trend.Step::rate)) + " in the last ten minutes. Half of " + all.count()
-                + " messages were acknowledged within " + words(all.within(HALF)) + ", 99 % within "
+                + " messages were acknowledged within " + words(all.within(HALF)) + ", 99\u00a0% within "
                 + words(all.within(MOST)) + ".";
     }
 
