@@ -20,10 +20,13 @@ let busy = false;
 let due = false;
 let round = 0;
 
+// During a pause what comes is counted only; with another filter what is kept is shown once all the same.
+const counts = () => paused && after >= 0;
+
 function question() {
   const asked = new URLSearchParams([...new FormData(form)]);
   asked.set('after', after);
-  if (paused) asked.set('count', 'true');
+  if (counts()) asked.set('count', 'true');
   return asked;
 }
 
@@ -45,12 +48,13 @@ async function look() {
 
 async function ask() {
   const mine = round;
+  const counting = counts();
   const answer = await fetch(`/live/messages?${question()}`);
   if (answer.redirected) {
     location.reload();
     return;
   }
-  if (mine !== round) {
+  if (mine !== round || counting !== counts()) {
     due = true;
     return;
   }
@@ -62,7 +66,8 @@ async function ask() {
   sayFlaw('');
   const page = document.createElement('template');
   page.innerHTML = await answer.text();
-  if (mine === round) take(page.content.firstElementChild);
+  if (mine === round && counting === counts()) take(page.content.firstElementChild, counting);
+  else due = true;
 }
 
 function sayFlaw(text) {
@@ -71,10 +76,10 @@ function sayFlaw(text) {
   else filter.removeAttribute('aria-invalid');
 }
 
-function take(rows) {
+function take(rows, counting) {
   const passed = Number(rows.dataset.passed);
   const gone = Number(rows.dataset.gone);
-  if (paused) {
+  if (counting) {
     sayPaused(passed, gone);
     return;
   }
@@ -99,7 +104,7 @@ function append(rows) {
   for (let i = 0; i < all.length - MOST; i++) all[i].remove();
   shown += rows.length;
   window.petrel.showTimes(list);
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (atEnd && !paused) list.scrollTop = list.scrollHeight;
 }
 
 function sayLeft() {
@@ -138,8 +143,7 @@ function anew() {
   round++;
   after = -1;
   wipe();
-  if (paused) pause(false);
-  else look();
+  look();
 }
 
 let typing;

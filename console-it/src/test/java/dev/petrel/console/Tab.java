@@ -74,6 +74,8 @@ final class Tab implements AutoCloseable {
      * fails if something is hard to use, or wider than the screen, or in error.
      */
     void holdsUp(String name) {
+        // What stays at the upper edge is there in the pictures too.
+        page.evaluate("window.scrollTo(0, 0)");
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
             picture(name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT));

@@ -53,6 +53,6 @@ record ServiceRow(Sight sight, Badge badge, @Nullable String every) {
             return null;
         }
         double seconds = interval.toMillis() / 1000.0;
-        return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+        return seconds < 0.1 ? "under 0.1 s" : String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
     }
 }
