@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A hub of its own with a broker of its own, for the tests of a class. */
 final class Ground implements AutoCloseable {
 
-    static final String PASSWORD = "a password of the tests";
+    static final String PASSWORD = "canary of the administrator";
     static final String MQTT = "/api/v1/integrations/mqtt";
 
     private final Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);

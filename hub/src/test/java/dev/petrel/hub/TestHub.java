@@ -1,5 +1,7 @@
 package dev.petrel.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.petrel.hub.access.Users;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -17,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,14 +30,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** A whole hub on a free port, and an administrator who calls it. */
 public final class TestHub implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    /** What the administrator logs in with. */
-    public static final String PASSWORD = "a password of the tests";
+    /** A part of every secret of the tests; where it shows, a secret got out. */
+    public static final String CANARY = "canary";
 
+    /** What the administrator logs in with. */
+    public static final String PASSWORD = CANARY + " of the administrator";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path data;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestHub(ConfigurableApplicationContext context) {
+    private TestHub(Path data, ConfigurableApplicationContext context) {
+        this.data = data;
         this.context = context;
     }
 
@@ -55,7 +65,7 @@ public final class TestHub implements AutoCloseable {
                 .toArray(String[]::new);
         ConfigurableApplicationContext context = SpringApplication.run(HubApplication.class, arguments);
         context.getBean(Users.class).changePassword(Users.ADMINISTRATOR, PASSWORD);
-        return new TestHub(context);
+        return new TestHub(data, context);
     }
 
     /** A part of it, to look at. */
@@ -116,7 +126,9 @@ public final class TestHub implements AutoCloseable {
     /** Sends any request. */
     public Answer send(HttpRequest request) {
         try {
-            return new Answer(http.send(request, BodyHandlers.ofString()));
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            assertThat(answer.body() + answer.headers()).as("what was answered").doesNotContain(CANARY);
+            return new Answer(answer);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupt) {
@@ -125,10 +137,24 @@ public final class TestHub implements AutoCloseable {
         }
     }
 
+    /** Ends it, and looks whether a secret stands in one of the files that it leaves. */
     @Override
     public void close() {
         http.close();
         context.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            assertThat(files.filter(Files::isRegularFile)).noneMatch(TestHub::showsSecret);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean showsSecret(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(CANARY);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** What it answered. */

@@ -35,6 +35,13 @@ public record JvmCommand(
         return new JvmCommand(mainClass, arguments, all, environment);
     }
 
+    /** This, with further arguments. */
+    public JvmCommand withArguments(String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new JvmCommand(mainClass, all, flags, environment);
+    }
+
     /** This, with a further variable. */
     public JvmCommand withEnvironment(String name, String value) {
         Map<String, String> all = new TreeMap<>(environment);

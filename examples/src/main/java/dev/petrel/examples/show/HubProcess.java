@@ -103,7 +103,8 @@ final class HubProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        // Not the process itself, which would take away what it says while somebody listens.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().onExit().join();

@@ -1,5 +1,7 @@
 package dev.petrel.hub.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.petrel.hub.TestHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +65,7 @@ final class Visitor implements AutoCloseable {
         }
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            assertThat(answer.body() + answer.headers()).as("what was answered").doesNotContain(TestHub.CANARY);
             // A test that plays the proxy in front has no https of its own.
             cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setSecure(false));
             return answer;

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Scanner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,35 +23,58 @@ import tools.jackson.databind.json.JsonMapper;
 final class HubJvm implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
-    private static final long AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long PAGE = 4096;
     private static final String PASSWORD = "Administrator password: ";
 
-    private final Path data;
     private final int port = freePort();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-    private ChildJvm jvm;
+    private final JvmCommand command;
     private final String login;
+    private ChildJvm jvm;
 
-    private HubJvm(Path data) {
-        this.data = data;
-        this.jvm = run(data, port);
-        String line = jvm.awaitLine(PASSWORD, START);
-        String password = line.substring(line.indexOf(PASSWORD) + PASSWORD.length());
-        this.login =
-                "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+    private HubJvm(JvmCommand command, String knownLogin) {
+        this.command = command.withArguments("--port", String.valueOf(port));
+        this.jvm = ChildJvm.start(this.command);
+        this.login = knownLogin.isEmpty() ? firstLogin() : knownLogin;
         jvm.awaitLine("answers", START);
     }
 
-    /** Starts one on an empty folder. */
+    /** Starts one without a broker on an empty folder. */
     static HubJvm start(Path data) {
-        return new HubJvm(data);
+        return start(data, "--broker", "none");
     }
 
-    private static ChildJvm run(Path data, int port) {
-        return ChildJvm.start(JvmCommand.of(
-                        Main.class, "--port", String.valueOf(port), "--data", data.toString(), "--broker", "none")
-                .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-Dio.netty.noUnsafe=false"));
+    /** Starts one on an empty folder, with the flags that the launcher gives it. */
+    static HubJvm start(Path data, String... options) {
+        return new HubJvm(command(data).withArguments(options), "");
+    }
+
+    /** Starts one on an empty PostgreSQL database. */
+    static HubJvm onPostgres(Path data, String url, Path key) {
+        return new HubJvm(postgres(data, url, key), "");
+    }
+
+    /** Starts another one on the same database, with the same administrator. */
+    HubJvm beside(Path data, String url, Path key) {
+        return new HubJvm(postgres(data, url, key), login);
+    }
+
+    private static JvmCommand postgres(Path data, String url, Path key) {
+        return command(data)
+                .withArguments("--db-url", url, "--key-file", key.toString())
+                .withEnvironment("PETREL_HUB_DB_USER", "postgres");
+    }
+
+    private static JvmCommand command(Path data) {
+        return JvmCommand.of(Main.class, "--data", data.toString())
+                .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Dio.netty.noUnsafe=false");
+    }
+
+    private String firstLogin() {
+        String line = jvm.awaitLine(PASSWORD, START);
+        String password = line.substring(line.indexOf(PASSWORD) + PASSWORD.length());
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static int freePort() {
@@ -64,8 +87,25 @@ final class HubJvm implements AutoCloseable {
 
     /** Kills it and starts it again on the same folder; returns before it answers. */
     void killAndStart() {
+        kill();
+        startAgain();
+    }
+
+    void kill() {
         jvm.kill();
-        jvm = run(data, port);
+    }
+
+    /** Starts it again after {@link #kill}; returns before it answers. */
+    void startAgain() {
+        jvm = ChildJvm.start(command);
+    }
+
+    /** How much memory it has in use, in bytes. */
+    long resident() throws IOException {
+        try (Scanner pages = new Scanner(Path.of("/proc/" + jvm.pid() + "/statm"), StandardCharsets.US_ASCII)) {
+            long unused = pages.nextLong();
+            return pages.nextLong() * PAGE;
+        }
     }
 
     /** Calls it. */
@@ -77,24 +117,20 @@ final class HubJvm implements AutoCloseable {
         return JsonMapper.shared().readTree(answer.body());
     }
 
-    /** Posts an event until it is accepted, however long the hub is away. */
-    void post(String json) throws InterruptedException {
-        while (true) {
-            try {
-                int status = ask("POST", "/api/v1/events", json).statusCode();
-                if (status == 202 || status == 200) {
-                    return;
-                }
-                if (status / 100 == 4) {
-                    throw new IllegalStateException("refused with " + status + ": " + json);
-                }
-            } catch (IOException away) {
-                LockSupport.parkNanos(AGAIN_NANOS);
+    /** Posts an event; whether it was accepted, which it is not while the hub is away. */
+    boolean accepts(String json) throws InterruptedException {
+        try {
+            int status = ask("POST", "/api/v1/events", json).statusCode();
+            if (status / 100 == 4) {
+                throw new IllegalStateException("refused with " + status + ": " + json);
             }
+            return status == 202 || status == 200;
+        } catch (IOException away) {
+            return false;
         }
     }
 
-    private HttpResponse<String> ask(String method, String path, String json) throws IOException, InterruptedException {
+    HttpResponse<String> ask(String method, String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", login)

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MqttConfigTest {
 
     private static final String CONFIG = "/api/v1/integrations/mqtt/config";
-    private static final String CANARY = "kanarek5f1c";
+    private static final String CANARY = TestHub.CANARY + "-5f1c";
 
     @TempDir
     private static Path data;
@@ -355,10 +354,8 @@ class MqttConfigTest {
     }
 
     private static HttpRequest.Builder request() {
-        String login =
-                Base64.getEncoder().encodeToString("admin:a password of the tests".getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create(hub.url() + CONFIG))
-                .header("Authorization", "Basic " + login)
+                .header("Authorization", hub.login())
                 .header("Content-Type", "application/json");
     }
 
