@@ -162,6 +162,9 @@ list.addEventListener('click', event => {
   const summary = event.target.closest('summary');
   if (summary && !summary.parentElement.open && !paused) pause(true);
 });
+list.addEventListener('toggle', event => {
+  if (event.target.open) event.target.scrollIntoView({ block: 'nearest' });
+}, true);
 document.body.addEventListener('petrel-live', look);
 document.body.addEventListener('petrel-back', look);
 document.body.addEventListener('petrel-chosen', event => {

@@ -189,6 +189,9 @@ public final class Live implements Speaker {
     @Override
     public synchronized void begun(Session begun) {
         session = begun;
+        // It may be another broker.
+        reel.clear();
+        tree = new TopicTree();
         watch = begun.client().watch(this::on);
         refresh();
     }

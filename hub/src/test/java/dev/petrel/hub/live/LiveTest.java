@@ -10,6 +10,8 @@ import dev.petrel.hub.live.Live.Choice;
 import dev.petrel.hub.live.Live.Wanted;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
+import dev.petrel.observe.ClientEvent;
+import dev.petrel.outcome.ReasonCode;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
@@ -119,6 +121,29 @@ class LiveTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> live.tree(Set.of()).levels().stream()
                         .anyMatch(level -> level.name().equals("$SYS")));
+    }
+
+    @Test
+    void aBrokerThatDoesNotLetTheHubListenIsTold() {
+        live.on(new ClientEvent.SubscriptionRefused("other", ReasonCode.NOT_AUTHORIZED, ""));
+        assertThat(live.refused()).isEmpty();
+
+        live.on(new ClientEvent.SubscriptionRefused("#", ReasonCode.NOT_AUTHORIZED, ""));
+        assertThat(live.refused()).contains("not authorized");
+
+        live.on(new ClientEvent.SubscriptionGranted("#", Qos.AT_MOST_ONCE, Qos.AT_MOST_ONCE));
+        assertThat(live.refused()).isEmpty();
+    }
+
+    @Test
+    void anotherSessionBeginsWithAnEmptyTree() {
+        live.watched();
+        awaitSeen("a/1");
+
+        live.ended(session);
+        live.begun(session);
+        assertThat(live.last("a/1")).isEmpty();
+        awaitSeen("a/2");
     }
 
     /** Publishes until it was seen: the broker may not have granted the subscription yet. */
