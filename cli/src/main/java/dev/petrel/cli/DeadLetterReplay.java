@@ -115,7 +115,7 @@ final class DeadLetterReplay implements Callable<Integer> {
                 DeadLetter letter = letters.read(name);
                 Topic target = elsewhere == null ? letter.original().topic() : elsewhere;
                 topic = target.name();
-                failure = way.send(Replay.publication(letter, target));
+                failure = way.send(letter.again(target));
                 if (failure.isEmpty() && !dryRun) {
                     letters.delete(name);
                 }

@@ -1,13 +1,8 @@
 package dev.petrel.cli;
 
-import dev.petrel.deadletter.DeadLetter;
-import dev.petrel.message.Checksum;
-import dev.petrel.message.Metadata;
 import dev.petrel.message.Publication;
-import dev.petrel.message.Qos;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
-import dev.petrel.topic.Topic;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,22 +16,6 @@ final class Replay implements AutoCloseable, DeadLetterReplay.Way {
         this.link = link;
         this.timeout = timeout;
         link.start();
-    }
-
-    /** What to publish: the original without its expiry, which is long over, and not retained. */
-    static Publication publication(DeadLetter letter, Topic to) {
-        Publication original = letter.original();
-        Metadata was = original.metadata();
-        Metadata metadata = new Metadata(
-                was.contentType(),
-                was.utf8(),
-                was.responseTopic(),
-                was.correlationData(),
-                null,
-                Checksum.without(was.userProperties()));
-        Publication again = new Publication(to, original.payload(), Qos.AT_LEAST_ONCE, false, metadata);
-        boolean summed = metadata.userProperties().size() < was.userProperties().size();
-        return summed ? Checksum.added(again) : again;
     }
 
     @Override

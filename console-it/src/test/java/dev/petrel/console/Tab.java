@@ -103,6 +103,7 @@ final class Tab implements AutoCloseable {
     }
 
     private void picture(String name) {
+        page.evaluate("scrollTo(0, 0)");
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve(name + ".png"))
                 .setFullPage(true));

@@ -1,8 +1,11 @@
 package dev.petrel.deadletter;
 
 import dev.petrel.fault.MalformedMessage;
+import dev.petrel.message.Checksum;
 import dev.petrel.message.Message;
+import dev.petrel.message.Metadata;
 import dev.petrel.message.Publication;
+import dev.petrel.message.Qos;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.Topic;
 import java.time.Instant;
@@ -61,6 +64,25 @@ public record DeadLetter(Publication original, String reason, int attempts, Stri
         return LetterProperties.isIn(message.metadata())
                 ? LetterProperties.read(message)
                 : LetterJson.read(message.payload());
+    }
+
+    /**
+     * The message once more: QoS 1, not retained, without its expiry, which is long over; with a checksum if it had one.
+     *
+     * @param to its own topic, or another one
+     */
+    public Publication again(Topic to) {
+        Metadata was = original.metadata();
+        Metadata metadata = new Metadata(
+                was.contentType(),
+                was.utf8(),
+                was.responseTopic(),
+                was.correlationData(),
+                null,
+                Checksum.without(was.userProperties()));
+        Publication again = new Publication(to, original.payload(), Qos.AT_LEAST_ONCE, false, metadata);
+        boolean summed = metadata.userProperties().size() < was.userProperties().size();
+        return summed ? Checksum.added(again) : again;
     }
 
     /** Where it was and why; nothing of what it says. */

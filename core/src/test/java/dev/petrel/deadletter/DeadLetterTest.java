@@ -95,6 +95,23 @@ class DeadLetterTest {
     }
 
     @Test
+    void whatIsSentAgainIsTheMessageWithoutItsExpiry() {
+        Publication again = LETTER.again(LETTER.original().topic());
+
+        assertThat(again)
+                .isEqualTo(new Publication(
+                        Topic.of("orders/7"), Payload.of(BYTES), Qos.AT_LEAST_ONCE, false, METADATA.withExpiry(null)));
+    }
+
+    @Test
+    void whatIsSentAgainElsewhereHasTheChecksumOfThere() {
+        Publication checked = Checksum.added(Publication.text("a", "x"));
+        DeadLetter letter = new DeadLetter(checked, "", 1, "ada", Instant.EPOCH);
+
+        assertThat(letter.again(Topic.of("b"))).isEqualTo(Checksum.added(Publication.text("b", "x")));
+    }
+
+    @Test
     void aLongReasonIsCutAndOneThatCannotTravelIsEscaped() {
         DeadLetter letter = new DeadLetter(LETTER.original(), "x\n\0".repeat(5_000), 1, "ada", Instant.EPOCH);
 

@@ -4,6 +4,7 @@ import dev.petrel.hub.database.Moments;
 import dev.petrel.time.Time;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,6 +55,33 @@ public final class PendingEvents {
                 .update();
     }
 
+    /** Those that the broker did not take wait once more; how many that were. */
+    public int tryAgain() {
+        return database.sql("UPDATE events SET state = 'pending', error = NULL WHERE state = 'failed'")
+                .update();
+    }
+
+    /** What waits, by camera, the one that waits longest first. */
+    public List<Waiting> waiting() {
+        return database.sql("SELECT camera_id, COUNT(*), MIN(accepted_at) AS since FROM events WHERE state = 'pending'"
+                        + " GROUP BY camera_id ORDER BY since")
+                .query((row, number) -> new Waiting(row.getString(1), row.getLong(2), Moments.at(row, "since")))
+                .list();
+    }
+
+    /** The newest that the broker did not take. */
+    public List<Refused> refused(int limit) {
+        return database.sql("SELECT id, camera_id, accepted_at, error FROM events WHERE state = 'failed'"
+                        + " ORDER BY seq DESC LIMIT ?")
+                .param(limit)
+                .query((row, number) -> new Refused(
+                        row.getString(1),
+                        row.getString(2),
+                        Moments.at(row, "accepted_at"),
+                        Objects.requireNonNullElse(row.getString(4), "")))
+                .list();
+    }
+
     /** All that wait of a camera are not published any more; how many that were. */
     public int skip(String cameraId) {
         return database.sql("UPDATE events SET state = 'skipped' WHERE camera_id = ? AND state = 'pending'")
@@ -80,4 +108,23 @@ public final class PendingEvents {
      * @param oldest since when the first of them
      */
     public record Backlog(long events, Optional<Instant> oldest) {}
+
+    /**
+     * What waits of a camera.
+     *
+     * @param cameraId whose
+     * @param events how many
+     * @param since when the first of them was accepted
+     */
+    public record Waiting(String cameraId, long events, Instant since) {}
+
+    /**
+     * An event that the broker did not take.
+     *
+     * @param id its id
+     * @param cameraId whose
+     * @param at when it was accepted
+     * @param why what the broker or the client said
+     */
+    public record Refused(String id, String cameraId, Instant at, String why) {}
 }

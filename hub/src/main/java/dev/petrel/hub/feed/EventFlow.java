@@ -102,7 +102,10 @@ final class EventFlow {
         }
     }
 
-    /** Looks for those that other hubs accepted; the cameras with some that are not served. */
+    /**
+     * Looks for those that other hubs accepted, and for those that are to be tried again, once nothing else may still
+     * stand as waiting; the cameras with some that are not served.
+     */
     List<String> look() {
         List<String> strangers = new ArrayList<>();
         for (String id : pending.cameras()) {
@@ -111,6 +114,9 @@ final class EventFlow {
                 strangers.add(id);
             } else {
                 lane.moreMayBeThere();
+                if (!marksWait()) {
+                    lane.earlierMayBeThere();
+                }
             }
         }
         return strangers;

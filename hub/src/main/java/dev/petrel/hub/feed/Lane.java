@@ -48,6 +48,13 @@ final class Lane {
         more = true;
     }
 
+    /** There may also be some before the last that was read; not while it is at work. */
+    void earlierMayBeThere() {
+        if (waiting.isEmpty() && sent == null) {
+            read = 0;
+        }
+    }
+
     boolean wantsMore() {
         return more && waiting.size() <= LOW;
     }

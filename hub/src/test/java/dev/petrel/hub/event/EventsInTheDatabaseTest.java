@@ -149,6 +149,24 @@ class EventsInTheDatabaseTest {
     }
 
     @Test
+    void whatTheBrokerDidNotTakeIsTriedAgain() {
+        PendingEvents pending = part(PendingEvents.class);
+        List.of("e1", "e2").forEach(id -> post(id, "yard", null));
+        List<PendingEvent> all = pending.next("yard", 0, 10);
+        pending.failed(all.get(0).seq(), "too large");
+
+        List<PendingEvents.Refused> refused = pending.refused(10);
+        int waitAgain = pending.tryAgain();
+
+        assertThat(refused).containsExactly(new PendingEvents.Refused("e1", "yard", START, "too large"));
+        assertThat(waitAgain).isEqualTo(1);
+        assertThat(pending.refused(10)).isEmpty();
+        assertThat(pending.next("yard", 0, 10)).isEqualTo(all);
+        assertThat(pending.waiting()).containsExactly(new PendingEvents.Waiting("yard", 2, START));
+        assertThat(page(null, null, null, 10)).extracting(StoredEvent::error).containsOnly(Optional.empty());
+    }
+
+    @Test
     void pagesFollowEachOther() {
         for (int i = 0; i < 5; i++) {
             post("e" + i, i % 2 == 0 ? "even" : "odd", "2026-01-01T00:0" + i + ":00Z");

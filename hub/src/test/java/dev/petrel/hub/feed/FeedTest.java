@@ -163,6 +163,9 @@ class FeedTest {
                 assertThat(large.state()).isEqualTo(EventState.FAILED);
                 assertThat(large.error()).get().asString().contains("NOT_SUPPORTED");
             });
+            assertThat(hub.part(PendingEvents.class).tryAgain()).isEqualTo(1);
+            until(() -> waiting(hub) == 0);
+            assertThat(watcher.events("yard")).containsExactly("e0", "e1");
         }
     }
 
