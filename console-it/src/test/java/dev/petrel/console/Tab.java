@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +75,8 @@ final class Tab implements AutoCloseable {
      * fails if something is hard to use, or wider than the screen, or in error.
      */
     void holdsUp(String name) {
+        // What stays at the upper edge is there in the pictures too.
+        page.evaluate("window.scrollTo(0, 0)");
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
             picture(name + "-" + theme.name().toLowerCase(java.util.Locale.ROOT));
@@ -106,8 +109,14 @@ final class Tab implements AutoCloseable {
                 .setFullPage(true));
     }
 
-    /** How many bytes come over the line until a page has been loaded, compressed as they are. */
+    /** Has everything come over the line that a page needs: what requests pass through is never taken from the cache. */
+    void withoutCache() {
+        page.route("**/*", Route::resume);
+    }
+
+    /** How many bytes come over the line until a page has been loaded for the first time, compressed as they are. */
     long transferred(String path) {
+        withoutCache();
         List<Request> requests = new CopyOnWriteArrayList<>();
         page.onRequestFinished(requests::add);
         open(path);

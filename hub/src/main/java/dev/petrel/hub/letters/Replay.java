@@ -1,14 +1,12 @@
 package dev.petrel.hub.letters;
 
 import dev.petrel.hub.letters.Letters.Letter;
-import dev.petrel.hub.link.Link;
-import dev.petrel.hub.link.Session;
+import dev.petrel.hub.link.Postbox;
+import dev.petrel.hub.problem.Problem;
 import dev.petrel.outcome.PublishOutcome;
-import java.time.Duration;
+import dev.petrel.topic.Topic;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,14 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Replay {
 
-    private static final Duration EACH = Duration.ofSeconds(10);
-
     private final Letters letters;
-    private final Link link;
+    private final Postbox postbox;
 
-    Replay(Letters letters, Link link) {
+    Replay(Letters letters, Postbox postbox) {
         this.letters = letters;
-        this.link = link;
+        this.postbox = postbox;
     }
 
     /**
@@ -36,15 +32,11 @@ public final class Replay {
 
     /** Publishes letters, one after the other, each until the broker has it; ends at the first that it does not take. */
     public Result run(List<String> names) {
-        Optional<Session> session = link.session();
-        if (session.isEmpty() || !link.connected()) {
-            return new Result(0, "this hub is not connected to the broker");
-        }
         int published = 0;
         for (String name : names) {
             Optional<Letter> letter = letters.read(name);
             if (letter.isPresent()) {
-                String trouble = publish(session.get(), letter.get());
+                String trouble = publish(letter.get());
                 if (trouble != null) {
                     return new Result(published, trouble);
                 }
@@ -55,25 +47,18 @@ public final class Replay {
         return new Result(published, null);
     }
 
-    private static @Nullable String publish(Session session, Letter letter) {
-        String topic = letter.content().original().topic().name();
+    private @Nullable String publish(Letter letter) {
+        Topic topic = letter.content().original().topic();
         try {
-            PublishOutcome outcome = session.client()
-                    .publishAsync(
-                            letter.content().again(letter.content().original().topic()))
-                    .outcome()
-                    .toCompletableFuture()
-                    .orTimeout(EACH.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return switch (outcome) {
+            return switch (postbox.publish(letter.content().again(topic))) {
                 case PublishOutcome.Delivered delivered -> null;
-                case PublishOutcome.Failed failed -> topic + " was not published: " + failed.detail();
-                case PublishOutcome.InDoubt doubt -> topic + " may have been published: " + doubt.detail();
+                case PublishOutcome.Failed failed -> topic.name() + " was not published: " + failed.detail();
+                case PublishOutcome.InDoubt doubt -> topic.name() + " may have been published: " + doubt.detail();
             };
-        } catch (CompletionException slow) {
-            return "the broker did not answer in " + EACH.toSeconds() + " s for " + topic;
+        } catch (Problem away) {
+            return away.getMessage();
         } catch (IllegalArgumentException flaw) {
-            return topic + " cannot be published: " + flaw.getMessage();
+            return topic.name() + " cannot be published: " + flaw.getMessage();
         }
     }
 }

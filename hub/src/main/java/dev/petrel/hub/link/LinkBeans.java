@@ -25,7 +25,12 @@ class LinkBeans {
 
     @Bean
     Tally linkTally() {
-        return new Tally();
+        return new Tally(InstantSource.system());
+    }
+
+    @Bean
+    Trend linkTrend(Tally tally, Time time) {
+        return new Trend(tally, time);
     }
 
     @Bean
@@ -41,11 +46,6 @@ class LinkBeans {
     @Bean
     Backlog backlog(DataSource database) {
         return new Backlog(JdbcClient.create(database), InstantSource.system());
-    }
-
-    @Bean
-    TestMessages testMessages(Link link, Time time) {
-        return new TestMessages(link, time);
     }
 
     @Bean

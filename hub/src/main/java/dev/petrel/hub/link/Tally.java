@@ -7,10 +7,13 @@ import dev.petrel.observe.ConnectionState;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -43,10 +46,13 @@ final class Tally {
     final LongAdder deadLettered = new LongAdder();
     final Map<Reason, LongAdder> reasons;
 
-    /** Told how long each message took until it was acknowledged. */
-    private volatile Consumer<Duration> latency = took -> {};
+    final Mishaps mishaps;
 
-    Tally() {
+    /** Told how long each message took until it was acknowledged. */
+    private final List<Consumer<Duration>> latencies = new CopyOnWriteArrayList<>();
+
+    Tally(InstantSource clock) {
+        mishaps = new Mishaps(clock);
         Map<Reason, LongAdder> each = new EnumMap<>(Reason.class);
         for (Reason reason : Reason.values()) {
             each.put(reason, new LongAdder());
@@ -54,9 +60,9 @@ final class Tally {
         reasons = Collections.unmodifiableMap(each);
     }
 
-    /** Has somebody told how long each message takes until it is acknowledged. */
+    /** Has somebody told, too, how long each message takes until it is acknowledged. */
     void timing(Consumer<Duration> listener) {
-        latency = listener;
+        latencies.add(listener);
     }
 
     /** What brokers have acknowledged. */
@@ -85,6 +91,7 @@ final class Tally {
 
         @Override
         public void on(ClientEvent event) {
+            mishaps.on(event);
             switch (event) {
                 case ClientEvent.Published ended -> ended(ended);
                 case ClientEvent.StateChanged moved
@@ -105,16 +112,21 @@ final class Tally {
             switch (ended.outcome()) {
                 case PublishOutcome.Delivered delivered -> {
                     published.increment();
-                    latency.accept(ended.took());
+                    latencies.forEach(latency -> latency.accept(ended.took()));
                 }
                 case PublishOutcome.Failed failed -> {
                     // What is left when a client is closed is handed to the next one.
                     if (failed.cause() != FailureCause.CLOSED) {
-                        errors.increment();
+                        error(ended);
                     }
                 }
-                case PublishOutcome.InDoubt doubt -> errors.increment();
+                case PublishOutcome.InDoubt doubt -> error(ended);
             }
+        }
+
+        private void error(ClientEvent.Published ended) {
+            errors.increment();
+            mishaps.failed(ended.topic(), ended.outcome());
         }
 
         private void attempted() {

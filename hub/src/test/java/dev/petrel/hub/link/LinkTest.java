@@ -305,7 +305,7 @@ class LinkTest {
                 on.source,
                 Reach.of(List.of()),
                 () -> List.of(speakers),
-                new Tally(),
+                new Tally(InstantSource.system()),
                 new Backlog(on.jdbc, InstantSource.system()));
         links.add(link);
         link.start();

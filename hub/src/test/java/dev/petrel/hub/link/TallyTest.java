@@ -11,13 +11,14 @@ import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
 
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(InstantSource.system());
     private final ClientObserver client = tally.of("home/status");
 
     @Test

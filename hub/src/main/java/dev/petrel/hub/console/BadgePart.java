@@ -3,14 +3,9 @@ package dev.petrel.hub.console;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page. */
+/** The badge in the frame, when it has changed. */
 @Controller
-class OverviewPage {
-
-    @GetMapping("/")
-    String overview() {
-        return "console/overview";
-    }
+class BadgePart {
 
     @GetMapping("/console/badge")
     String badge() {

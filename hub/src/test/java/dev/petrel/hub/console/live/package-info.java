@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.console.live;
+
+import org.jspecify.annotations.NullMarked;

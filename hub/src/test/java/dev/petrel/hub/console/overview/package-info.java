@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.console.overview;
+
+import org.jspecify.annotations.NullMarked;

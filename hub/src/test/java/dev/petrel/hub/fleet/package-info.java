@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.fleet;
+
+import org.jspecify.annotations.NullMarked;

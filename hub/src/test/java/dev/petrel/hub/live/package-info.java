@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.live;
+
+import org.jspecify.annotations.NullMarked;
