@@ -1,6 +1,7 @@
 package dev.petrel.hub.console;
 
 import dev.petrel.hub.link.Link;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -9,9 +10,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice("dev.petrel.hub.console")
 final class Frame {
 
-    private final Link link;
+    /** Asked for when a page is made: what stops a start is told by who starts it, not by the web server. */
+    private final ObjectProvider<Link> link;
 
-    Frame(Link link) {
+    Frame(ObjectProvider<Link> link) {
         this.link = link;
     }
 
@@ -22,6 +24,6 @@ final class Frame {
 
     @ModelAttribute("badge")
     Badge badge() {
-        return Badge.of(link.status());
+        return Badge.of(link.getObject().status());
     }
 }

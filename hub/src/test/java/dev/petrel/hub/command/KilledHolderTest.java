@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,10 @@ class KilledHolderTest {
     @Test
     @Timeout(1200)
     void theOtherHubTakesOverInTimeAndNothingIsLost() throws Exception {
-        Path key = Files.writeString(folder.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
+        Path key = Files.createFile(
+                folder.resolve("key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, Base64.getEncoder().encodeToString(new byte[32]));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);
                 HubJvm one = HubJvm.onPostgres(folder.resolve("one"), url(postgres), key);

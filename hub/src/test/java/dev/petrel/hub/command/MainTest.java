@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -111,6 +112,20 @@ class MainTest {
 
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.errors()).singleElement().asString().contains(url, "cannot be used", "PETREL_HUB_DB_USER");
+    }
+
+    @Test
+    void aKeyFileThatOthersCanReadIsSaidInOneLine() throws IOException {
+        Path key = Files.createFile(
+                folder.resolve("key"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+
+        Said said =
+                Said.by("--data", folder.toString(), "--port", "0", "--broker", "none", "--key-file", key.toString());
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.errors()).singleElement().asString().contains("chmod 600 " + key);
+        assertThat(said.out()).doesNotContain("ERROR", "WARN");
     }
 
     @Test
