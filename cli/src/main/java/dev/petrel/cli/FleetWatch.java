@@ -2,8 +2,8 @@ package dev.petrel.cli;
 
 import dev.petrel.ClientOptions;
 import dev.petrel.cli.fleet.Fleet;
-import dev.petrel.cli.fleet.Report;
 import dev.petrel.cli.fleet.Sight;
+import dev.petrel.health.HealthReport;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.health.Heartbeat;
 import dev.petrel.message.Message;
@@ -56,7 +56,7 @@ final class FleetWatch implements AutoCloseable {
 
         long at();
 
-        record Said(String service, Report report, long at) implements Happening {}
+        record Said(String service, HealthReport report, long at) implements Happening {}
 
         record Beat(String service, long at) implements Happening {}
 
@@ -152,7 +152,8 @@ final class FleetWatch implements AutoCloseable {
     }
 
     private void reported(Message message) throws InterruptedException {
-        happenings.put(new Happening.Said(message.level(SERVICE), Report.of(message.payload()), System.nanoTime()));
+        happenings.put(
+                new Happening.Said(message.level(SERVICE), HealthReport.of(message.payload()), System.nanoTime()));
     }
 
     /** Whatever comes there is a sign of life, unless the broker has kept it from before. */

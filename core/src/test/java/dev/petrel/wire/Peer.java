@@ -22,6 +22,9 @@ final class Peer implements AutoCloseable {
     private static final int LONGEST_WAIT_MS = 10_000;
     private static final int BACKLOG = 200;
 
+    /** What the operating system may receive before it is read, in bytes: without a bound it grows to many megabytes. */
+    private static final int HELD_FOR_US = 64 << 10;
+
     private final ServerSocket server;
 
     Peer() {
@@ -32,6 +35,7 @@ final class Peer implements AutoCloseable {
     Peer(ServerSocketFactory factory, Consumer<ServerSocket> preparation) {
         try {
             server = factory.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            server.setReceiveBufferSize(HELD_FOR_US);
             server.setSoTimeout(LONGEST_WAIT_MS);
             preparation.accept(server);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.petrel.cli.fleet;
 
+import dev.petrel.health.HealthReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,8 @@ public final class Fleet {
     }
 
     /** Something came on the health topic of a service; how it looks now, if that has changed. */
-    public Optional<Sight> reported(String service, Report report, long now) {
-        if (report instanceof Report.Removed && !members.containsKey(service)) {
+    public Optional<Sight> reported(String service, HealthReport report, long now) {
+        if (report instanceof HealthReport.Removed && !members.containsKey(service)) {
             return Optional.empty();
         }
         Member member = member(service, now);

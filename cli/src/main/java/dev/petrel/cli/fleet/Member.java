@@ -2,7 +2,9 @@ package dev.petrel.cli.fleet;
 
 import dev.petrel.cli.fleet.Sight.Condition;
 import dev.petrel.cli.fleet.Sight.Pulse;
+import dev.petrel.health.HealthReport;
 import dev.petrel.health.HealthStatus;
+import dev.petrel.health.HeartRate;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +17,18 @@ final class Member {
 
     private final String name;
     private final @Nullable Duration allowedSilence;
-    private final Heart heart;
-    private Report report = new Report.Removed();
+    private final HeartRate heart;
+    private HealthReport report = new HealthReport.Removed();
     private @Nullable Sight shown;
 
     /** @param allowedSilence how long each service may be silent; null for as its own rhythm says */
     Member(String name, @Nullable Duration allowedSilence, long now) {
         this.name = name;
         this.allowedSilence = allowedSilence;
-        this.heart = new Heart(now);
+        this.heart = new HeartRate(now);
     }
 
-    void says(Report newReport) {
+    void says(HealthReport newReport) {
         this.report = newReport;
     }
 
@@ -51,7 +53,7 @@ final class Member {
     }
 
     boolean isGone() {
-        return report instanceof Report.Removed && !heart.beaten();
+        return report instanceof HealthReport.Removed && !heart.beaten();
     }
 
     Sight look(long now) {
@@ -59,10 +61,10 @@ final class Member {
                 ? new Pulse(heart.age(now), heart.interval().orElse(null))
                 : null;
         return switch (report) {
-            case Report.Said said -> look(said.status(), pulse, now);
-            case Report.Unreadable unreadable ->
+            case HealthReport.Said said -> look(said.status(), pulse, now);
+            case HealthReport.Unreadable unreadable ->
                 new Sight(name, Condition.UNREADABLE, null, unreadable.why(), null, pulse);
-            case Report.Removed removed -> new Sight(name, withoutStatus(now), null, null, null, pulse);
+            case HealthReport.Removed removed -> new Sight(name, withoutStatus(now), null, null, null, pulse);
         };
     }
 
@@ -85,7 +87,7 @@ final class Member {
     }
 
     private @Nullable Duration patience() {
-        if (report instanceof Report.Said said && saidFarewell(said.status())) {
+        if (report instanceof HealthReport.Said said && saidFarewell(said.status())) {
             return null;
         }
         if (allowedSilence != null) {

@@ -6,6 +6,7 @@ import dev.petrel.cli.fleet.Sight.Condition;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.envelope.EnvelopeFormat;
+import dev.petrel.health.HealthReport;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.message.Payload;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FleetTest {
 
-    private static final Report READY = new Report.Said(status(true, "ready"));
+    private static final HealthReport READY = new HealthReport.Said(status(true, "ready"));
 
     private final Fleet fleet = new Fleet(null);
 
@@ -36,10 +37,10 @@ class FleetTest {
     void eachChangeOfAStatusIsToldOf() {
         fleet.reported("a", READY, at(0));
 
-        Sight failing = fleet.reported("a", new Report.Said(HealthStatus.failing("disk full")), at(1))
+        Sight failing = fleet.reported("a", new HealthReport.Said(HealthStatus.failing("disk full")), at(1))
                 .orElseThrow();
-        Sight unreadable =
-                fleet.reported("a", new Report.Unreadable("no JSON"), at(2)).orElseThrow();
+        Sight unreadable = fleet.reported("a", new HealthReport.Unreadable("no JSON"), at(2))
+                .orElseThrow();
         Sight well = fleet.reported("a", READY, at(3)).orElseThrow();
 
         assertThat(failing.condition()).isEqualTo(Condition.NOT_OK);
@@ -100,7 +101,7 @@ class FleetTest {
     void afterAFarewellNobodyIsSilent(Farewell farewell) {
         List.of(0, 2, 4).forEach(second -> fleet.heard("a", at(second)));
 
-        fleet.reported("a", new Report.Said(status(false, farewell.name())), at(5));
+        fleet.reported("a", new HealthReport.Said(status(false, farewell.name())), at(5));
 
         assertThat(fleet.changes(at(1000))).isEmpty();
     }
@@ -113,7 +114,7 @@ class FleetTest {
     @Test
     void aServiceThatIsNotWellMayFallSilentToo() {
         List.of(0, 2, 4).forEach(second -> fleet.heard("a", at(second)));
-        fleet.reported("a", new Report.Said(HealthStatus.failing("disk full")), at(5));
+        fleet.reported("a", new HealthReport.Said(HealthStatus.failing("disk full")), at(5));
 
         Sight silent = fleet.changes(at(10)).get(0);
 
@@ -135,11 +136,11 @@ class FleetTest {
     void aServiceWhoseStatusIsRemovedIsGone() {
         fleet.reported("a", READY, at(0));
 
-        Sight gone = fleet.reported("a", new Report.Removed(), at(1)).orElseThrow();
+        Sight gone = fleet.reported("a", new HealthReport.Removed(), at(1)).orElseThrow();
 
         assertThat(gone.condition()).isEqualTo(Condition.GONE);
         assertThat(fleet.all(at(2))).isEmpty();
-        assertThat(fleet.reported("a", new Report.Removed(), at(3))).isEmpty();
+        assertThat(fleet.reported("a", new HealthReport.Removed(), at(3))).isEmpty();
     }
 
     @Test
@@ -156,26 +157,26 @@ class FleetTest {
     void aStatusIsReadInBothFormats(EnvelopeFormat format) {
         Envelope envelope = status(true, "ready").envelope().withCorrelation("c");
 
-        Report report = Report.of(new EnvelopeCodec(format, "a").write(envelope));
+        HealthReport report = HealthReport.of(new EnvelopeCodec(format, "a").write(envelope));
 
-        assertThat(report).isInstanceOf(Report.Said.class);
+        assertThat(report).isInstanceOf(HealthReport.Said.class);
     }
 
     @Test
     void whatOldServicesSayIsReadToo() {
-        Report lax =
-                Report.of(Payload.utf8("{\"type\":\"system.health.memory\",\"ts\":\"1767225600.5\",\"source\":\"m\","
+        HealthReport lax = HealthReport.of(
+                Payload.utf8("{\"type\":\"system.health.memory\",\"ts\":\"1767225600.5\",\"source\":\"m\","
                         + "\"data\":{\"ok\":false,\"error\":\"x\"}}"));
-        Report alone = Report.of(Payload.utf8("{\"ok\":true}"));
-        Report other = Report.of(Payload.utf8("hello"));
+        HealthReport alone = HealthReport.of(Payload.utf8("{\"ok\":true}"));
+        HealthReport other = HealthReport.of(Payload.utf8("hello"));
 
         assertThat(lax)
                 .isInstanceOfSatisfying(
-                        Report.Said.class,
+                        HealthReport.Said.class,
                         said -> assertThat(said.status().error()).isEqualTo("x"));
-        assertThat(alone).isInstanceOf(Report.Said.class);
-        assertThat(other).isInstanceOf(Report.Unreadable.class);
-        assertThat(Report.of(Payload.EMPTY)).isInstanceOf(Report.Removed.class);
+        assertThat(alone).isInstanceOf(HealthReport.Said.class);
+        assertThat(other).isInstanceOf(HealthReport.Unreadable.class);
+        assertThat(HealthReport.of(Payload.EMPTY)).isInstanceOf(HealthReport.Removed.class);
     }
 
     private static HealthStatus status(boolean ok, String event) {

@@ -1,5 +1,6 @@
 package dev.petrel.hub.fleet;
 
+import dev.petrel.health.HealthReport;
 import dev.petrel.health.HealthStatus;
 import dev.petrel.health.Heartbeat;
 import dev.petrel.hub.link.Session;
@@ -99,7 +100,7 @@ public final class Fleet implements Speaker {
     }
 
     synchronized void reported(Message message) {
-        Report report = Report.of(message.payload());
+        HealthReport report = HealthReport.of(message.payload());
         Member member = member(message.level(SERVICE));
         if (member != null) {
             member.says(report, message.retained() ? null : time.now());
@@ -120,7 +121,7 @@ public final class Fleet implements Speaker {
     private @Nullable Member member(String service) {
         Member known = members.get(service);
         if (known == null && members.size() < LARGEST) {
-            known = new Member(service);
+            known = new Member(service, time.nanos());
             members.put(service, known);
         }
         full |= known == null;

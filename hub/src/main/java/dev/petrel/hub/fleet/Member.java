@@ -1,6 +1,8 @@
 package dev.petrel.hub.fleet;
 
+import dev.petrel.health.HealthReport;
 import dev.petrel.health.HealthStatus;
+import dev.petrel.health.HeartRate;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,24 +10,26 @@ import org.jspecify.annotations.Nullable;
 final class Member {
 
     private final String name;
-    private final Heart heart = new Heart();
-    private Report report = new Report.Nothing();
+    private final HeartRate heart;
+    private HealthReport report = new HealthReport.Removed();
     private @Nullable Instant sign;
 
-    Member(String name) {
+    /** @param now when it was first heard of */
+    Member(String name, long now) {
         this.name = name;
+        this.heart = new HeartRate(now);
     }
 
     /** @param at when it came; null where the broker had kept it from before */
-    void says(Report newReport, @Nullable Instant at) {
+    void says(HealthReport newReport, @Nullable Instant at) {
         report = newReport;
-        if (at != null && !(newReport instanceof Report.Nothing)) {
+        if (at != null && !(newReport instanceof HealthReport.Removed)) {
             sign = at;
         }
     }
 
     void beats(long now, Instant at) {
-        heart.beat(now, heart.silent(now));
+        heart.beat(now, silent(now));
         sign = at;
     }
 
@@ -35,14 +39,14 @@ final class Member {
 
     /** Whether nothing is known of it any more. */
     boolean isGone() {
-        return report instanceof Report.Nothing && !heart.beaten();
+        return report instanceof HealthReport.Removed && !heart.beaten();
     }
 
     Sight look(long now) {
         return switch (report) {
-            case Report.Said said -> look(said.status(), now);
-            case Report.Unreadable unreadable -> sight(Condition.UNREADABLE, unreadable.why(), sign);
-            case Report.Nothing nothing -> sight(heart.silent(now) ? Condition.SILENT : Condition.WELL, null, sign);
+            case HealthReport.Said said -> look(said.status(), now);
+            case HealthReport.Unreadable unreadable -> sight(Condition.UNREADABLE, unreadable.why(), sign);
+            case HealthReport.Removed removed -> sight(silent(now) ? Condition.SILENT : Condition.WELL, null, sign);
         };
     }
 
@@ -61,10 +65,15 @@ final class Member {
         if (!status.ok() && "lost".equals(status.event())) {
             return Condition.LOST;
         }
-        if (heart.silent(now)) {
+        if (silent(now)) {
             return Condition.SILENT;
         }
         return status.ok() ? Condition.WELL : Condition.NOT_WELL;
+    }
+
+    /** Whether its heart beat, and has not for too long. */
+    private boolean silent(long now) {
+        return heart.beaten() && heart.age(now).compareTo(heart.patience()) >= 0;
     }
 
     private Sight sight(Condition condition, @Nullable String says, @Nullable Instant lastSign) {

@@ -1,4 +1,4 @@
-package dev.petrel.hub.fleet;
+package dev.petrel.health;
 
 import dev.petrel.settings.ServiceSettings;
 import java.time.Duration;
@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Optional;
 
-/** The heartbeats of one service. Moments are those of {@link dev.petrel.time.Time#nanos}. Not safe for threads. */
-final class Heart {
+/**
+ * The rhythm of a service's heartbeats, as one who listens observes it, and how long a silence is too long. Moments are
+ * those of {@link System#nanoTime} or of any clock that counts nanoseconds and never goes back. Not safe for threads.
+ */
+public final class HeartRate {
 
     /** How many intervals without a heartbeat are silence, as for the watchdog of a service itself. */
     private static final int INTERVALS = 3;
@@ -19,8 +22,18 @@ final class Heart {
     private long last;
     private boolean beaten;
 
-    /** @param late whether it had been given up, so that the gap says nothing about the rhythm */
-    void beat(long now, boolean late) {
+    /** Nothing was heard yet; somebody listens since that moment. */
+    public HeartRate(long since) {
+        this.last = since;
+    }
+
+    /**
+     * A heartbeat came.
+     *
+     * @param now when
+     * @param late whether it had been given up, so that the gap says nothing about the rhythm
+     */
+    public void beat(long now, boolean late) {
         if (beaten && !late) {
             gaps.add(now - last);
             if (gaps.size() > GAPS) {
@@ -32,25 +45,27 @@ final class Heart {
     }
 
     /** Nobody could listen until that moment. */
-    void listenAnew(long now) {
+    public void listenAnew(long now) {
         last = now;
     }
 
-    boolean beaten() {
+    /** Whether there was a heartbeat at all. */
+    public boolean beaten() {
         return beaten;
     }
 
-    /** Whether it beat, and has been silent for too long. */
-    boolean silent(long now) {
-        return beaten && now - last >= patience().toNanos();
+    /** How long ago the last one was, or the listening began. */
+    public Duration age(long now) {
+        return Duration.ofNanos(Math.max(0, now - last));
     }
 
-    Optional<Duration> interval() {
+    /** From one to the next, as observed; empty while too few were heard. */
+    public Optional<Duration> interval() {
         return gaps.isEmpty() ? Optional.empty() : Optional.of(Duration.ofNanos(Collections.max(gaps)));
     }
 
     /** How long it may be silent; until its rhythm is known, as if it had the usual one at least. */
-    private Duration patience() {
+    public Duration patience() {
         Duration least =
                 gaps.size() < 2 ? ServiceSettings.HEARTBEAT_INTERVAL : ServiceSettings.SHORTEST_HEARTBEAT_INTERVAL;
         Duration observed = interval().orElse(least);
