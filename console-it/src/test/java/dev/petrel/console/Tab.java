@@ -45,10 +45,15 @@ final class Tab implements AutoCloseable {
 
     /** A tab where the administrator is logged in. */
     static Tab ofAdmin(Ground ground) {
+        return of(ground, "admin", Ground.PASSWORD);
+    }
+
+    /** A tab where a user is logged in. */
+    static Tab of(Ground ground, String name, String password) {
         Tab tab = new Tab(ground);
         tab.open("/login");
-        tab.page.getByLabel("Name").fill("admin");
-        tab.page.getByLabel("Password").fill(Ground.PASSWORD);
+        tab.page.getByLabel("Name").fill(name);
+        tab.page.getByLabel("Password").fill(password);
         tab.page.getByText("Log in", new Page.GetByTextOptions().setExact(true)).click();
         tab.page.waitForURL(ground.url() + "/");
         return tab;
@@ -111,6 +116,8 @@ final class Tab implements AutoCloseable {
 
     /** Has everything come over the line that a page needs: what requests pass through is never taken from the cache. */
     void withoutCache() {
+        // What the page before still loads is not counted.
+        page.navigate("about:blank");
         page.route("**/*", Route::resume);
     }
 
