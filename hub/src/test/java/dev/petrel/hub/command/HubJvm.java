@@ -28,7 +28,7 @@ final class HubJvm implements AutoCloseable {
 
     private final int port = freePort();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
     private final JvmCommand command;
     private final String login;
     private ChildJvm jvm;
