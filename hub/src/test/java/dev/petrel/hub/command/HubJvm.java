@@ -27,8 +27,10 @@ final class HubJvm implements AutoCloseable {
     private static final String PASSWORD = "Administrator password: ";
 
     private final int port = freePort();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final JvmCommand command;
     private final String login;
     private ChildJvm jvm;
