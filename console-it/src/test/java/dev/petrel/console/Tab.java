@@ -3,11 +3,11 @@ package dev.petrel.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,11 +114,12 @@ final class Tab implements AutoCloseable {
                 .setFullPage(true));
     }
 
-    /** Has everything come over the line that a page needs: what requests pass through is never taken from the cache. */
+    /** Has everything come over the line that a page needs, and nothing any more that the page before still loads. */
     void withoutCache() {
-        // What the page before still loads is not counted.
         page.navigate("about:blank");
-        page.route("**/*", Route::resume);
+        JsonObject off = new JsonObject();
+        off.addProperty("cacheDisabled", true);
+        context.newCDPSession(page).send("Network.setCacheDisabled", off);
     }
 
     /** How many bytes come over the line until a page has been loaded for the first time, compressed as they are. */

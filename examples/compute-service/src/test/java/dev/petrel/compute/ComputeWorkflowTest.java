@@ -98,10 +98,11 @@ class ComputeWorkflowTest {
 
             Running.await().until(() -> heard.stream().anyMatch(JobStatus::finished));
         }
-        // "Queued" may be said after "processing": the worker is quick, and who submitted says the first.
+        // "Queued" may be said after "processing", which is then older and passed over: the worker is quick, and who
+        // submitted says the first.
         assertThat(heard)
                 .extracting(JobStatus::state)
-                .contains(JobState.PROCESSING)
+                .containsAnyOf(JobState.QUEUED, JobState.PROCESSING)
                 .endsWith(JobState.COMPLETED);
         assertThat(heard.getLast().progress()).isEqualTo(JobStatus.DONE);
         assertThat(heard.stream().map(JobStatus::timestamp).toList()).isSortedAccordingTo(Instant::compareTo);
