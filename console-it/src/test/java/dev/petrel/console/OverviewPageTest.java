@@ -112,10 +112,13 @@ class OverviewPageTest {
     @Test
     void chartsComeLateAndLightAndMoveNothing() {
         List<Request> requests = new CopyOnWriteArrayList<>();
-        try (Tab fresh = Tab.ofAdmin(ground)) {
-            fresh.withoutCache();
+        try (Tab fresh = tab.withoutCache()) {
             fresh.page().onRequestFinished(requests::add);
-            fresh.open("/");
+            fresh.page()
+                    .waitForRequestFinished(
+                            new Page.WaitForRequestFinishedOptions()
+                                    .setPredicate(request -> request.url().contains("chart.umd")),
+                            () -> fresh.open("/"));
             assertThat(fresh.page().locator("#times-card")).hasAttribute("data-drawn", "yes");
 
             assertThat(transferred(requests, "chart.umd")).isGreaterThan(50_000);

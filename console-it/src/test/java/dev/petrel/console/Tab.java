@@ -3,7 +3,6 @@ package dev.petrel.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -27,9 +26,14 @@ final class Tab implements AutoCloseable {
 
     /** A tab on a hub where nobody is logged in. */
     Tab(Ground ground) {
+        this(ground, "");
+    }
+
+    private Tab(Ground ground, String session) {
         this.ground = ground;
         this.context = Browsers.get()
                 .newContext(new Browser.NewContextOptions()
+                        .setStorageState(session.isEmpty() ? "{}" : session)
                         .setViewportSize(1280, 800)
                         .setTimezoneId("Europe/Berlin")
                         .setLocale("en-GB")
@@ -114,17 +118,13 @@ final class Tab implements AutoCloseable {
                 .setFullPage(true));
     }
 
-    /** Has everything come over the line that a page needs, and nothing any more that the page before still loads. */
-    void withoutCache() {
-        page.navigate("about:blank");
-        JsonObject off = new JsonObject();
-        off.addProperty("cacheDisabled", true);
-        context.newCDPSession(page).send("Network.setCacheDisabled", off);
+    /** Another one of the same session, with nothing in its cache. */
+    Tab withoutCache() {
+        return new Tab(ground, context.storageState());
     }
 
     /** How many bytes come over the line until a page has been loaded for the first time, compressed as they are. */
     long transferred(String path) {
-        withoutCache();
         List<Request> requests = new CopyOnWriteArrayList<>();
         page.onRequestFinished(requests::add);
         open(path);
