@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ClusterTest {
 
-    private static final String WORK = "$share/workers/work/+";
+    private static final String TASKS = "$share/workers/tasks/+";
     private static final int EACH = 200;
 
     @RegisterExtension
@@ -116,7 +116,7 @@ class ClusterTest {
 
     private void publish(PetrelClient sender, int count) {
         for (int i = 0; i < count; i++) {
-            published.add(sender.publishAsync(Publication.of("work/a", Payload.utf8("" + published.size()))));
+            published.add(sender.publishAsync(Publication.of("tasks/a", Payload.utf8("" + published.size()))));
         }
     }
 
@@ -128,7 +128,8 @@ class ClusterTest {
         PetrelClient client = clients.connected(ConnectionSettings.parse(urls)
                 .withTiming(Post.TIMING)
                 .withSession(SessionPolicy.durable(name, Duration.ofHours(1))));
-        client.subscribe(WORK, message -> handled.add(message.payload().utf8())).awaitGranted(Inbox.PATIENCE);
+        client.subscribe(TASKS, message -> handled.add(message.payload().utf8()))
+                .awaitGranted(Inbox.PATIENCE);
         return client;
     }
 

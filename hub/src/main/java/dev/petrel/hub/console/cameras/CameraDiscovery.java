@@ -20,9 +20,9 @@ class CameraDiscovery {
 
     private final Cameras cameras;
     private final Discovery discovery;
-    private final CamerasChanging changing;
+    private final CamerasChanges changing;
 
-    CameraDiscovery(Cameras cameras, Discovery discovery, CamerasChanging changing) {
+    CameraDiscovery(Cameras cameras, Discovery discovery, CamerasChanges changing) {
         this.cameras = cameras;
         this.discovery = discovery;
         this.changing = changing;

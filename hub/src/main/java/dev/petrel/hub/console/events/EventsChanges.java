@@ -7,12 +7,12 @@ import org.springframework.stereotype.Component;
 
 /** Events came, or have come further; what other hubs do with them shows in how many wait. */
 @Component
-final class EventsChanging implements Changing {
+final class EventsChanges implements Changing {
 
     private final EventChanges changes;
     private final Link link;
 
-    EventsChanging(EventChanges changes, Link link) {
+    EventsChanges(EventChanges changes, Link link) {
         this.changes = changes;
         this.link = link;
     }

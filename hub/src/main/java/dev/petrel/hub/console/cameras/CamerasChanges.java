@@ -8,14 +8,14 @@ import org.springframework.stereotype.Component;
 
 /** A camera was changed. Once a minute as well: what other hubs change is found then, and who is active no more. */
 @Component
-final class CamerasChanging implements Changing {
+final class CamerasChanges implements Changing {
 
     private static final long MINUTE = 60;
 
     private final AtomicLong changes = new AtomicLong();
     private final Time time;
 
-    CamerasChanging(Cameras cameras, Time time) {
+    CamerasChanges(Cameras cameras, Time time) {
         this.time = time;
         cameras.onChange(change -> changed());
     }

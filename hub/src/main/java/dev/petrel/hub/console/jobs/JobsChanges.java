@@ -6,11 +6,11 @@ import org.springframework.stereotype.Component;
 
 /** A job, a worker or the compute service has changed. */
 @Component
-final class JobsChanging implements Changing {
+final class JobsChanges implements Changing {
 
     private final Jobs jobs;
 
-    JobsChanging(Jobs jobs) {
+    JobsChanges(Jobs jobs) {
         this.jobs = jobs;
     }
 
