@@ -8,7 +8,6 @@ import dev.petrel.hub.secret.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
@@ -19,14 +18,12 @@ final class Failures {
 
     private Failures() {}
 
-    static int tell(CommandLine line, Exception failure) {
+    static int tell(CommandLine line, Exception failure, Telling telling) {
         String name = line.getCommandSpec().qualifiedName();
-        Optional<String> known = known(failure);
-        System.err.println(name + ": cannot run: "
-                + known.orElseGet(() -> innermost(failure).toString()));
-        if (known.isEmpty()) {
-            LoggerFactory.getLogger(Failures.class).error("Unexpected", failure);
-        }
+        known(failure)
+                .ifPresentOrElse(
+                        known -> telling.error(name + ": cannot run: " + known),
+                        () -> telling.error(name + ": cannot run: " + innermost(failure), failure));
         return ExitCode.FAILED;
     }
 

@@ -1,6 +1,7 @@
 package dev.petrel.hub.command;
 
 import dev.petrel.hub.HubApplication;
+import dev.petrel.hub.JsonLine;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +94,14 @@ final class HubCommand implements Callable<Integer> {
     @Option(names = "--rehearsal", hidden = true)
     private boolean rehearsal;
 
-    @Option(names = "--json-logs", description = "Logs are one JSON object a line (Elastic Common Schema).")
+    @Option(names = Telling.JSON_LOGS, description = "Logs are one JSON object a line (Elastic Common Schema).")
     private boolean jsonLogs;
 
     @Override
     public Integer call() throws InterruptedException {
+        // Else the JVM prints it in lines of its own, which no reader of the log understands.
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                LoggerFactory.getLogger(HubCommand.class).error("the thread {} ended", thread.getName(), failure));
         SpringApplication application = new SpringApplication(HubApplication.class);
         application.setLogStartupInfo(false);
         ConfigurableApplicationContext hub = application.run(settings().toArray(new String[0]));
@@ -134,7 +138,7 @@ final class HubCommand implements Callable<Integer> {
             settings.add("--management.server.address=" + host);
         }
         if (jsonLogs) {
-            settings.add("--logging.structured.format.console=ecs");
+            settings.add("--" + JsonLine.SETTING + "=ecs");
         }
         return settings;
     }

@@ -1,6 +1,7 @@
 package dev.petrel.hub.command;
 
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -22,18 +23,19 @@ public final class Main {
                 .setUsageHelpWidth(100)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((wrong, words) -> wrongWords(wrong))
-                .setExecutionExceptionHandler((failure, line, parsed) -> Failures.tell(line, failure));
+                .setParameterExceptionHandler((wrong, words) -> wrongWords(wrong, new Telling(List.of(words))))
+                .setExecutionExceptionHandler(
+                        (failure, line, parsed) -> Failures.tell(line, failure, new Telling(parsed.originalArgs())));
     }
 
-    private static int wrongWords(ParameterException wrong) {
+    private static int wrongWords(ParameterException wrong, Telling telling) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println(name + ": " + wrong.getMessage());
+        telling.error(name + ": " + wrong.getMessage());
         if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            System.err.println(name + ": did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+            telling.error(name + ": did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }
-        System.err.println("'" + name + " --help' lists what there is.");
+        telling.error("'" + name + " --help' lists what there is.");
         return ExitCode.USAGE;
     }
 

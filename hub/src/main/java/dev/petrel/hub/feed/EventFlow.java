@@ -5,6 +5,7 @@ import dev.petrel.hub.config.PublishSettings;
 import dev.petrel.hub.event.PendingEvent;
 import dev.petrel.hub.event.PendingEvents;
 import dev.petrel.hub.event.ThumbnailLinks;
+import dev.petrel.hub.link.Complaint;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.petrel.hub.feed;
 import dev.petrel.hub.camera.Camera;
 import dev.petrel.hub.event.Tallies;
 import dev.petrel.hub.event.Tallies.Tally;
+import dev.petrel.hub.link.Complaint;
 import dev.petrel.message.Publication;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.Receipt;

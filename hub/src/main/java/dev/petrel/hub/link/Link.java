@@ -21,7 +21,9 @@ public final class Link implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration TURN = Duration.ofSeconds(1);
-    private static final Duration STOP_WAIT = Duration.ofSeconds(15);
+
+    /** More than the session and the lease take to end, whatever the broker does: only a database that hangs gets here. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(8);
 
     private final Turns turns;
     private final Turns.Roles roles;

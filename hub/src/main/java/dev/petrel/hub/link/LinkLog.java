@@ -5,6 +5,7 @@ import dev.petrel.observe.ClientEvent.ConnectFailed.Cause;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.outcome.PublishOutcome;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,6 +15,7 @@ final class LinkLog implements ClientObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkLog.class);
 
+    private final Complaint refusals = new Complaint(Duration.ofSeconds(5));
     private boolean connectedBefore;
 
     @Override
@@ -45,11 +47,14 @@ final class LinkLog implements ClientObserver {
         return connectedBefore ? "mqtt_reconnect_failed" : "mqtt_connection_failed";
     }
 
-    private static void published(ClientEvent.Published ended) {
+    private void published(ClientEvent.Published ended) {
         if (ended.outcome() instanceof PublishOutcome.Delivered) {
             log(Level.DEBUG, "mqtt_published", "published on " + ended.topic());
         } else {
-            log(Level.WARN, "mqtt_publish_failed", "not published on " + ended.topic() + ": " + ended.outcome());
+            refusals.tell(count -> log(
+                    Level.WARN,
+                    "mqtt_publish_failed",
+                    "not published on " + ended.topic() + " (" + count + " like it lately): " + ended.outcome()));
         }
     }
 

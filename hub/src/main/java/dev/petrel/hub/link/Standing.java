@@ -65,6 +65,13 @@ record Standing(
         return away(why, now, attempt, true);
     }
 
+    /** This, with what the broker did not take as the last error, unless there is one of the connection. */
+    Standing refused(Refusal refusal) {
+        return lastError != null
+                ? this
+                : new Standing(state, since, protocol, lastConnectedAt, refusal.text(), refusal.at(), attempt, givenUp);
+    }
+
     private Standing away(String why, Instant now, int attempts, boolean gaveUp) {
         return new Standing(
                 LinkState.DISCONNECTED, sinceAway(now), protocol, lastConnectedAt, why, now, attempts, gaveUp);

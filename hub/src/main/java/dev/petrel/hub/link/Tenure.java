@@ -9,10 +9,12 @@ import dev.petrel.message.Payload;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.ConnectionState;
+import dev.petrel.outcome.PublishOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +26,13 @@ final class Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
     private static final Duration BIRTH_WAIT = Duration.ofSeconds(5);
-    private static final Duration SPEAKERS_WAIT = Duration.ofSeconds(5);
+    private static final Duration SPEAKERS_WAIT = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofMinutes(1);
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(4);
+
+    /** How long a broker that answers is given for what is under way; one that does not answer is given nothing more. */
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+    private static final Duration HUNG_CLOSE_WAIT = Duration.ofMillis(200);
 
     private final StoredConfig config;
     private final InstantSource clock;
@@ -37,6 +43,9 @@ final class Tenure {
 
     /** Written by the thread of the client's observer alone. */
     private volatile Standing standing;
+
+    /** The last thing that the broker did not take, until it takes it or is connected to anew; written as {@link #standing} is. */
+    private volatile @Nullable Refusal refusal;
 
     private volatile boolean ending;
 
@@ -81,7 +90,9 @@ final class Tenure {
     }
 
     Standing standing() {
-        return standing;
+        Standing now = standing;
+        Refusal refused = refusal;
+        return refused == null ? now : now.refused(refused);
     }
 
     boolean connected() {
@@ -123,13 +134,18 @@ final class Tenure {
 
     private void on(ClientEvent event) {
         switch (event) {
-            case ClientEvent.Connected connected -> become(standing.connected(connected.protocol(), clock.instant()));
+            case ClientEvent.Connected connected -> {
+                refusal = null;
+                become(standing.connected(connected.protocol(), clock.instant()));
+            }
             case ClientEvent.ConnectFailed failed -> become(standing.failed(failed.why(), clock.instant()));
             case ClientEvent.ConnectionLost lost -> become(standing.lost(lost.why(), clock.instant()));
             case ClientEvent.TakenOver taken -> become(standing.lost(taken.why(), clock.instant()));
             case ClientEvent.GivenUp gaveUp -> become(standing.gaveUp(gaveUp.why(), clock.instant()));
             case ClientEvent.StateChanged moved
             when moved.state() instanceof ConnectionState.Connecting -> become(standing.connecting(clock.instant()));
+            // Nobody is woken for it: there may be very many.
+            case ClientEvent.Published ended -> refusal = Refusal.after(refusal, ended, clock.instant());
             default -> {}
         }
         if (event instanceof ClientEvent.Connected && !ending) {
@@ -156,30 +172,43 @@ final class Tenure {
     /** Publishes where the hub says whether it is there; whether the broker has it in time. */
     private boolean says(String text, Duration within) {
         BrokerConfig settings = config.config();
+        String trouble;
         try {
-            client.publishAsync(ClientPlan.availability(settings, text))
+            PublishOutcome outcome = client.publishAsync(ClientPlan.availability(settings, text))
                     .outcome()
                     .toCompletableFuture()
                     .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            return true;
+            if (outcome instanceof PublishOutcome.Delivered) {
+                return true;
+            }
+            trouble = outcome.toString();
         } catch (CompletionException e) {
-            LOG.atWarn()
-                    .addKeyValue("event_type", "mqtt_publish_failed")
-                    .log("the broker did not take {} in {}", settings.availabilityTopic(), within);
-            return false;
+            trouble = "no answer in " + within;
         }
+        LOG.atWarn()
+                .addKeyValue("event_type", "mqtt_publish_failed")
+                .log("the broker did not take {}: {}", settings.availabilityTopic(), trouble);
+        return false;
     }
 
-    /** Ends it: the speakers first, then the word that the hub is gone, then the connection. */
+    /**
+     * Ends it: the speakers first, then the word that the hub is gone, then the connection. With a broker that hangs this
+     * takes little more than the wait for that word.
+     */
     void end() {
         ending = true;
         speaking.tell(speaker -> speaker.ended(session), SPEAKERS_WAIT);
-        if (standing.state() == LinkState.CONNECTED
-                && says(config.config().availability().willMessage(), OFFLINE_WAIT)) {
-            LOG.atInfo().addKeyValue("event_type", "mqtt_offline_published").log("said that the hub is gone");
-        }
-        client.close(CLOSE_WAIT);
+        boolean answers = saysThatItIsGone();
+        client.close(answers ? CLOSE_WAIT : HUNG_CLOSE_WAIT);
         speaking.close();
+    }
+
+    private boolean saysThatItIsGone() {
+        if (!connected() || !says(config.config().availability().willMessage(), OFFLINE_WAIT)) {
+            return false;
+        }
+        LOG.atInfo().addKeyValue("event_type", "mqtt_offline_published").log("said that the hub is gone");
+        return true;
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -164,6 +165,18 @@ class AccessTest {
                 visitor.get(TOKENS, "Authorization", Visitor.basic("admin", TestHub.PASSWORD)));
 
         assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 302, 401, 200, 200);
+        assertThat(visitor.cookie("petrel_session")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/events", "/cameras", "/settings", "/undelivered", "/access"})
+    void aProgramThatFetchesAPageGetsItWithoutASession(String path) {
+        String bearer = Visitor.bearer(hub, "pages " + path, Role.VIEWER);
+
+        HttpResponse<String> page = visitor.get(path, "Authorization", bearer, "Accept", "text/html");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("</html>");
         assertThat(visitor.cookie("petrel_session")).isEmpty();
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.env.StandardEnvironment;
 
 @ParameterizedClass(name = "{0}")
 @EnumSource
@@ -39,8 +40,8 @@ class UsersTest {
 
         System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
         try {
-            new FirstAdministrator(users).afterPropertiesSet();
-            new FirstAdministrator(users).afterPropertiesSet();
+            new FirstAdministrator(users, new StandardEnvironment()).afterPropertiesSet();
+            new FirstAdministrator(users, new StandardEnvironment()).afterPropertiesSet();
         } finally {
             System.setOut(before);
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A command that could run would not come back: each of these has to fail. */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -97,6 +98,23 @@ class MainTest {
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(said.errors()).singleElement().asString().contains("port " + port + " is in use", "--port");
         }
+    }
+
+    @Test
+    void whereTheLogIsJsonWhatStopsAStartIsTooAndWrongWordsAre() throws IOException {
+        Path file = Files.writeString(folder.resolve("data"), "not a folder");
+
+        Said failed = Said.by("--json-logs", "--data", file.toString(), "--port", "0", "--broker", "none");
+        Said wrong = Said.by("--json-logs", "--prot", "1");
+
+        assertThat(failed.errors()).singleElement().satisfies(line -> assertThat(
+                        JsonMapper.shared().readTree(line).path("message").asString())
+                .contains("cannot run", file.toString()));
+        assertThat(wrong.errors())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(
+                                JsonMapper.shared().readTree(line).at("/log/level").asString())
+                        .isEqualTo("ERROR"));
     }
 
     @Test
