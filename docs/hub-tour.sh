@@ -3,10 +3,10 @@
 #
 #   docs/hub-tour.sh URL PASSWORD [BROKER_HOST [BROKER_PORT]]
 #
-# URL is that of a running hub, such as http://127.0.0.1:8080; PASSWORD that of its user admin; the broker is the one to be
-# used, by default 127.0.0.1 1883, where `petrel demo` and `petrel hub` have theirs. The tour sets the hub to that broker,
-# makes a camera and events of its own, and takes away what it made. Settings that were there before are restored at its
-# end, apart from a password that belongs to another broker.
+# URL is that of a running hub, such as http://127.0.0.1:8080; PASSWORD that of its user admin; the broker is one to be used
+# without a login, by default the one that the hub has in its settings, with the login that stands there. The tour sets the
+# hub to that broker, makes a camera and events of its own, and takes away what it made. Settings that were there before are
+# restored at its end, apart from a password that belongs to another broker.
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -15,14 +15,26 @@ if [ $# -lt 2 ]; then
 fi
 url=${1%/}
 password=$2
-broker_host=${3:-127.0.0.1}
+broker_host=${3:-}
 broker_port=${4:-1883}
+broker_login=''
+tls=''
 mqtt=/api/v1/integrations/mqtt
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+trap 'leave' EXIT
 body=$folder/body
 headers=$folder/headers
 steps=0
+changed=''
+
+# Whatever happened, the hub is left with the settings that it had.
+leave() {
+    if [ -n "$changed" ]; then
+        curl --silent --max-time 60 --config "$folder/admin" --request POST --output /dev/null \
+            "$url$mqtt/config/history/$changed/restore" || true
+    fi
+    rm -rf "$folder"
+}
 
 # The password stays out of the list of processes.
 printf 'user = "admin:%s"\n' "$(printf '%s' "$password" | sed 's/[\\"]/\\&/g')" >"$folder/admin"
@@ -33,8 +45,12 @@ login=$folder/admin
 call() {
     local what=$1 method=$2 path=$3 expected=$4 status
     shift 4
-    status=$(curl --silent --show-error --max-time 60 --config "$login" --request "$method" --output "$body" \
-        --dump-header "$headers" --write-out '%{http_code}' "$@" "$url$path")
+    while true; do
+        status=$(curl --silent --show-error --max-time 60 --config "$login" --request "$method" --output "$body" \
+            --dump-header "$headers" --write-out '%{http_code}' "$@" "$url$path")
+        [ "$status" = 429 ] || break
+        sleep "$(header Retry-After)"
+    done
     if [[ "|$expected|" != *"|$status|"* ]]; then
         printf 'FAILED %s: %s %s answered %s, expected %s\n' "$what" "$method" "$path" "$status" "$expected" >&2
         cat "$body" >&2
@@ -95,10 +111,21 @@ echo "Settings of the broker"
 call "the settings, never with a password" GET "$mqtt/config" 200
 holds '"has_password"'
 before=$(header ETag | tr -dc '0-9')
+if [ -z "$broker_host" ] && [ -n "$(field broker_host)" ]; then
+    broker_host=$(field broker_host)
+    broker_port=$(field broker_port)
+    tls=$(grep --only-matching '"use_tls":[a-z]*' "$body" || true)
+    user=$(field username)
+    broker_login=",$tls${user:+,\"username\":\"$user\"}"
+fi
+broker_host=${broker_host:-127.0.0.1}
 call "what they were" GET "$mqtt/config/history" 200
-settings="{\"broker_host\":\"$broker_host\",\"broker_port\":$broker_port,\"enabled\":true}"
+settings="{\"broker_host\":\"$broker_host\",\"broker_port\":$broker_port,\"enabled\":true$broker_login}"
 json "settings are tried, and not stored" PUT "$mqtt/config?dry_run=true" 200 "$settings"
 holds '"trial"'
+if [ "${before:-0}" != 0 ]; then
+    changed=$before
+fi
 json "settings are stored" PUT "$mqtt/config" 200 "$settings"
 tag=$(header ETag)
 json "one of them is changed" PATCH "$mqtt/config" 200 '{"message_expiry_seconds":600}' --header "If-Match: $tag"
@@ -109,7 +136,8 @@ json "a field that there is not is refused" PATCH "$mqtt/config" 400 '{"brokr_po
 
 echo "The connection"
 json "a broker is tried before it is entered" POST "$mqtt/test" 200 \
-    "{\"host\":\"$broker_host\",\"port\":$broker_port,\"use_tls\":false}"
+    "{\"host\":\"$broker_host\",\"port\":$broker_port${tls:+,$tls}}"
+holds '"success":true'
 call "it disconnects" POST "$mqtt/disconnect" 200
 call "which is seen" GET "$mqtt/status" 200
 holds '"connected":false'
@@ -187,7 +215,8 @@ echo "What else there is"
 call "who changed what" GET /api/v1/audit 200
 call "the description of all this" GET /v3/api-docs 200
 call "whether it is ready" GET /actuator/health/readiness 200
-if [ "${before:-0}" != 0 ]; then
-    call "the settings of before" POST "$mqtt/config/history/$before/restore" 200
+if [ -n "$changed" ]; then
+    call "the settings of before" POST "$mqtt/config/history/$changed/restore" 200
+    changed=''
 fi
 echo "All $steps answers are as expected."

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -88,18 +93,35 @@ class WholeHubTest {
 
     @Test
     void theTourOfTheWholeInterfaceGoesThrough() throws Exception {
+        tour(hub, data, "127.0.0.1", String.valueOf(broker.port()));
+    }
+
+    /** As it is when a hub was just started, with its own limits. */
+    @Test
+    void theTourGoesThroughOnTheHubsOwnBrokerWithItsLogin(@TempDir Path folder) throws Exception {
+        try (TestHub own = TestHub.start(
+                folder,
+                "petrel.hub.broker.kind=EMBEDDED",
+                "petrel.hub.broker.port=" + freePort(),
+                "petrel.hub.access.writes-per-minute=20",
+                "petrel.hub.access.reads-per-minute=100")) {
+            tour(own, folder);
+
+            assertThat(own.get(MQTT + "/config").json().path("username").asString())
+                    .isEqualTo("hub");
+        }
+    }
+
+    private static void tour(TestHub of, Path folder, String... more) throws Exception {
         assumeThat(present("curl") && present("bash"))
                 .as("the tour needs bash and curl")
                 .isTrue();
-        Path said = data.resolve("tour.txt");
+        Path said = folder.resolve("tour.txt");
+        List<String> words = new ArrayList<>(
+                List.of("bash", DOCS.resolve("hub-tour.sh").toString(), of.url(), TestHub.PASSWORD));
+        words.addAll(List.of(more));
 
-        Process tour = new ProcessBuilder(
-                        "bash",
-                        DOCS.resolve("hub-tour.sh").toString(),
-                        hub.url(),
-                        TestHub.PASSWORD,
-                        "127.0.0.1",
-                        String.valueOf(broker.port()))
+        Process tour = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -110,6 +132,12 @@ class WholeHubTest {
         assertThat(ended).as(report).isTrue();
         assertThat(tour.exitValue()).as(report).isZero();
         assertThat(report).doesNotContain(TestHub.PASSWORD);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 
     private static boolean present(String program) {

@@ -66,9 +66,11 @@ final class DataOptions {
         if (folder.toString().matches(".*[;{}].*")) {
             throw wrong("--data " + folder + ": a folder with ; { or } in its name cannot be used");
         }
+        SettingsFile file = new SettingsFile(folder.resolve("hub.yaml"));
+        file.check();
         List<String> settings = new ArrayList<>(List.of(
                 "--petrel.hub.data-dir=" + folder,
-                "--spring.config.location=classpath:/application.yaml,optional:file:" + folder + "/hub.yaml"));
+                "--spring.config.location=classpath:/application.yaml,optional:file:" + file.path()));
         if (databaseUrl != null) {
             settings.add("--spring.datasource.url=" + checked(databaseUrl));
         }

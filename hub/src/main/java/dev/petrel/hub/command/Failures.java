@@ -8,7 +8,9 @@ import dev.petrel.hub.secret.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import picocli.CommandLine;
@@ -43,14 +45,26 @@ final class Failures {
                                             + " is in use: end the process that uses it, or take another with --port";
                                 case WebServerException server ->
                                     "it cannot listen: " + innermost(server).getMessage();
-                                case ConfigurationPropertiesBindException settings ->
-                                    settings.getMessage() + ": "
-                                            + innermost(settings).getMessage();
+                                case BindException setting ->
+                                    "the setting " + setting.getName() + " cannot be used: "
+                                            + innermost(setting).getMessage();
+                                case FlywayValidateException schema ->
+                                    "a newer version has changed the database, or somebody did by hand ("
+                                            + detail(schema) + "): use the version that it belongs to, or a backup";
+                                case FlywayException schema ->
+                                    "the tables of the database cannot be made or changed: "
+                                            + innermost(schema).getMessage();
                                 default -> null;
                             })
                     .ifPresent(told::add);
         }
         return told.isEmpty() ? Optional.empty() : Optional.of(told.getLast());
+    }
+
+    /** Flyway says in its second line what does not fit, and in others what a developer may do. */
+    private static String detail(FlywayValidateException schema) {
+        List<String> lines = String.valueOf(schema.getMessage()).lines().toList();
+        return lines.get(Math.min(1, lines.size() - 1));
     }
 
     private static Throwable innermost(Throwable failure) {

@@ -2,7 +2,9 @@ package dev.petrel.hub.command;
 
 import dev.petrel.hub.HubApplication;
 import dev.petrel.hub.JsonLine;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -126,7 +128,7 @@ final class HubCommand implements Callable<Integer> {
     private List<String> settings() {
         List<String> settings = new ArrayList<>(data.settings());
         settings.add("--server.port=" + (rehearsal ? 0 : checked("--port", port)));
-        settings.add("--server.address=" + host);
+        settings.add("--server.address=" + checked(host));
         settings.add("--petrel.hub.broker.kind=" + (broker == null ? defaultBroker() : broker.name()));
         settings.add("--petrel.hub.broker.host=" + host);
         settings.add("--petrel.hub.broker.port=" + (rehearsal ? 0 : checked("--broker-port", brokerPort)));
@@ -145,6 +147,16 @@ final class HubCommand implements Callable<Integer> {
 
     private String defaultBroker() {
         return data.shared() ? Broker.NONE.name() : "UNTIL_ANOTHER_IS_SET";
+    }
+
+    private String checked(String address) {
+        try {
+            InetAddress known = InetAddress.getByName(address);
+            return known.getHostAddress();
+        } catch (UnknownHostException unknown) {
+            throw new ParameterException(
+                    spec.commandLine(), "--host " + address + " is no address of this machine, such as 127.0.0.1");
+        }
     }
 
     private int checked(String option, int number) {

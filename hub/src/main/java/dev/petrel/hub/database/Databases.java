@@ -3,6 +3,7 @@ package dev.petrel.hub.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -85,7 +86,7 @@ class Databases {
             return opened(pool, place.url());
         } catch (SQLException failure) {
             throw new Unusable(
-                    "the database " + place.shown() + " cannot be used: " + failure.getMessage()
+                    "the database " + place.shown() + " cannot be used: " + said(failure)
                             + ". Is it there, and are PETREL_HUB_DB_USER and PETREL_HUB_DB_PASSWORD right?",
                     failure);
         }
@@ -99,6 +100,13 @@ class Databases {
         } catch (PoolInitializationException failure) {
             throw failure.getCause() instanceof SQLException said ? said : new SQLException(failure);
         }
+    }
+
+    private static String said(SQLException failure) {
+        String words = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").replaceAll("\\.$", "");
+        return failure.getCause() instanceof UnknownHostException unknown
+                ? words + " (no such host: " + unknown.getMessage() + ")"
+                : words;
     }
 
     private static boolean inUse(SQLException failure) {

@@ -30,6 +30,14 @@ final class LinkLog implements ClientObserver {
                 log(Level.WARN, word(failed), "no connection to " + failed.server() + ": " + failed.why());
             case ClientEvent.ConnectionLost lost ->
                 log(Level.INFO, "mqtt_on_disconnect", "disconnected from " + lost.server() + ": " + lost.why());
+            case ClientEvent.TakenOver taken ->
+                log(Level.WARN, "mqtt_on_disconnect", "another client took the session: " + taken.why());
+            case ClientEvent.SubscriptionRefused refused ->
+                log(
+                        Level.WARN,
+                        "mqtt_subscription_refused",
+                        "not subscribed to " + refused.filter() + ": "
+                                + refused.code().text());
             case ClientEvent.StateChanged moved
             when moved.state() instanceof ConnectionState.Waiting waiting ->
                 log(Level.INFO, "mqtt_reconnect_scheduled", "the next attempt is at " + waiting.until());

@@ -2,6 +2,7 @@ package dev.petrel.hub.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.hub.JsonLine;
 import dev.petrel.testkit.ChildJvm;
 import dev.petrel.testkit.JvmCommand;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,25 +43,38 @@ class JsonLogsTest {
     }
 
     @Test
-    void aStartThatFailsForAReasonThatNobodyForesawIsOneObjectWithItsTrace() throws IOException {
+    void aStartThatFailsIsOneObject() throws IOException {
         Files.writeString(data.resolve("hub.yaml"), "server: [");
         try (ChildJvm hub = ChildJvm.start(command("--broker", "none"))) {
             assertThat(hub.awaitEnd(LONG)).isEqualTo(1);
 
-            assertThat(lines(hub))
-                    .allSatisfy(JsonLogsTest::isOfTheLog)
-                    .last()
-                    .satisfies(line -> {
-                        assertThat(line.path("message").asString()).contains("cannot run", "hub.yaml");
-                        assertThat(line.at("/log/level").asString()).isEqualTo("ERROR");
-                    });
+            assertThat(lines(hub)).singleElement().satisfies(line -> {
+                isOfTheLog(line);
+                assertThat(line.path("message").asString()).contains("cannot run", "hub.yaml is no YAML: line 1");
+                assertThat(line.at("/log/level").asString()).isEqualTo("ERROR");
+            });
         }
     }
 
+    @Test
+    void whereSomethingHappenedStandsInTheSameLine() {
+        String line = JsonLine.of(Level.ERROR, Main.class, "it \"broke\"", new IllegalStateException("here\nand there"));
+
+        assertThat(line).doesNotContain("\n");
+        JsonNode read = JsonMapper.shared().readTree(line);
+        assertThat(read.path("message").asString()).isEqualTo("it \"broke\"");
+        assertThat(read.at("/error/message").asString()).isEqualTo("here\nand there");
+        assertThat(read.at("/error/stack_trace").asString())
+                .contains("IllegalStateException", "whereSomethingHappenedStandsInTheSameLine");
+    }
+
+    /** With the flags by which the launcher and the jar keep the JVM itself from saying something. */
     private JvmCommand command(String... options) {
-        return JvmCommand.of(Main.class, "--json-logs", "--port", "0", "--data", data.toString())
+        JvmCommand hub = JvmCommand.of(Main.class, "--json-logs", "--port", "0", "--data", data.toString())
                 .withArguments(options)
-                .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.noUnsafe=false");
+                .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.noUnsafe=false")
+                .withFlags("--enable-native-access=ALL-UNNAMED");
+        return Runtime.version().feature() < 24 ? hub : hub.withFlags("--sun-misc-unsafe-memory-access=allow");
     }
 
     private static List<JsonNode> lines(ChildJvm hub) {

@@ -8,13 +8,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A command that could run would not come back: each of these has to fail. */
@@ -62,6 +66,7 @@ class MainTest {
         "--port x, --port",
         "--broker mosquitto, --broker",
         "--broker-port -1, --broker-port -1",
+        "--host no.such.host.invalid, --host no.such.host.invalid",
         "--db-url jdbc:mysql://host/db, jdbc:postgresql:",
         "--db-url jdbc:postgresql://host/db?password=secret, PETREL_HUB_DB_PASSWORD",
         "token, create",
@@ -130,6 +135,40 @@ class MainTest {
 
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.errors()).singleElement().asString().contains(url, "cannot be used", "PETREL_HUB_DB_USER");
+    }
+
+    @Test
+    void aDatabaseThatANewerVersionHasChangedIsLeftAlone() {
+        String url = "jdbc:h2:file:" + folder.resolve("database/hub").toAbsolutePath()
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+        Flyway.configure().dataSource(url, "", "").load().migrate();
+        JdbcClient.create(new DriverManagerDataSource(url, "", ""))
+                .sql("INSERT INTO \"flyway_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\","
+                        + " \"script\", \"checksum\", \"installed_by\", \"execution_time\", \"success\")"
+                        + " VALUES (99, '99', 'of the future', 'SQL', 'V99__future.sql', 1, 'x', 1, TRUE)")
+                .update();
+
+        Said hub = Said.by("--data", folder.toString(), "--port", "0", "--broker", "none");
+        Said command = Said.by("token", "ls", "--data", folder.toString());
+
+        assertThat(List.of(hub, command)).allSatisfy(said -> {
+            assertThat(said.exitCode()).isEqualTo(1);
+            assertThat(said.errors()).singleElement().asString().contains("newer version", "99");
+        });
+    }
+
+    @Test
+    void aSettingThatCannotBeIsNamedInOneLine() throws IOException {
+        Files.writeString(folder.resolve("hub.yaml"), "petrel.hub.retention.age: forever");
+
+        Said said = Said.by("--data", folder.toString(), "--port", "0", "--broker", "none");
+
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.errors())
+                .singleElement()
+                .asString()
+                .contains("petrel.hub.retention.age", "forever")
+                .doesNotContain("bean", "prefix=");
     }
 
     @Test
