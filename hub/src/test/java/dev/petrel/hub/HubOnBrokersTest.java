@@ -127,23 +127,32 @@ class HubOnBrokersTest {
     }
 
     @Test
-    void aHubStopsSoonWhileItsBrokerHangs() {
+    void aBrokerThatHangsDelaysNeitherWhoPostsNorTheEndOfTheHub() {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
+            Duration posting;
             long began;
             try (TestHub hub = TestHub.start(data)) {
                 connect(hub, broker.port(), "\"qos\":1");
                 broker.freeze();
+                began = System.nanoTime();
                 for (int i = 0; i < 20; i++) {
                     post(hub, "c" + i, "e" + i);
                 }
+                posting = since(began);
                 began = System.nanoTime();
             }
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            Duration ending = since(began);
             broker.thaw();
 
-            System.out.println("measured: a hub stopped in " + took.toMillis() + " ms while its broker hung");
-            assertThat(took).isLessThan(Duration.ofSeconds(8));
+            System.out.println("measured: while its broker hung a hub took 20 events in " + posting.toMillis()
+                    + " ms and ended in " + ending.toMillis() + " ms");
+            assertThat(posting).isLessThan(Duration.ofSeconds(10));
+            assertThat(ending).isLessThan(Duration.ofSeconds(5));
         }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void watch(Mosquitto broker) throws InterruptedException {

@@ -117,8 +117,8 @@ class WholeHubTest {
                 .as("the tour needs bash and curl")
                 .isTrue();
         Path said = folder.resolve("tour.txt");
-        List<String> words = new ArrayList<>(
-                List.of("bash", DOCS.resolve("hub-tour.sh").toString(), of.url(), TestHub.PASSWORD));
+        List<String> words =
+                new ArrayList<>(List.of("bash", DOCS.resolve("hub-tour.sh").toString(), of.url(), TestHub.PASSWORD));
         words.addAll(List.of(more));
 
         Process tour = new ProcessBuilder(words)

@@ -33,7 +33,7 @@ record SettingsFile(Path path) {
         } catch (YAMLException flaw) {
             throw new Unusable(path + " is no YAML: " + flaw.getMessage());
         } catch (IOException failure) {
-            throw new Unusable(path + " cannot be read (" + failure + "): give it to the user of this process");
+            throw new Unusable(path + " cannot be read (" + failure + "): run this as the user of the hub");
         }
     }
 }

@@ -103,7 +103,8 @@ class Databases {
     }
 
     private static String said(SQLException failure) {
-        String words = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").replaceAll("\\.$", "");
+        String words =
+                String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").replaceAll("\\.$", "");
         return failure.getCause() instanceof UnknownHostException unknown
                 ? words + " (no such host: " + unknown.getMessage() + ")"
                 : words;

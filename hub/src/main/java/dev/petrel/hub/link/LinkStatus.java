@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param broker where to, as {@code host:port}; null while none is set
  * @param protocol the version of MQTT that is spoken, null before the first connection
  * @param lastConnectedAt when the broker last took the connection, or null
- * @param lastError what went wrong last, in words and without secrets; null as soon as it is connected
+ * @param lastError what went wrong last, in words and without secrets; null as soon as it is connected, until the broker
+ *     does not take something
  * @param lastErrorAt when that was, or null
  * @param reconnectAttempt attempts in a row without success; 0 while connected
  * @param messagesPublished what the broker has acknowledged since the installation was made

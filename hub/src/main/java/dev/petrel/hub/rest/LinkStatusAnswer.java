@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the version of MQTT that is spoken, or null
  * @param lastConnectedAt null for never
  * @param messagesPublished what brokers have acknowledged, over restarts
- * @param lastError null for none since it was connected
+ * @param lastError what went wrong last, or null: with the connection until it is there, or what the broker did not take
  * @param lastErrorAt null for none
  * @param reconnectAttempt attempts in a row without success
  * @param outbox how many accepted events wait to be published

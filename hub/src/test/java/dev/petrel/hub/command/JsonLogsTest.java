@@ -58,7 +58,8 @@ class JsonLogsTest {
 
     @Test
     void whereSomethingHappenedStandsInTheSameLine() {
-        String line = JsonLine.of(Level.ERROR, Main.class, "it \"broke\"", new IllegalStateException("here\nand there"));
+        String line =
+                JsonLine.of(Level.ERROR, Main.class, "it \"broke\"", new IllegalStateException("here\nand there"));
 
         assertThat(line).doesNotContain("\n");
         JsonNode read = JsonMapper.shared().readTree(line);

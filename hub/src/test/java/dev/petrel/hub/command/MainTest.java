@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,13 +112,19 @@ class MainTest {
         Said failed = Said.by("--json-logs", "--data", file.toString(), "--port", "0", "--broker", "none");
         Said wrong = Said.by("--json-logs", "--prot", "1");
 
-        assertThat(failed.errors()).singleElement().satisfies(line -> assertThat(
-                        JsonMapper.shared().readTree(line).path("message").asString())
-                .contains("cannot run", file.toString()));
+        assertThat(failed.errors())
+                .singleElement()
+                .satisfies(line -> assertThat(JsonMapper.shared()
+                                .readTree(line)
+                                .path("message")
+                                .asString())
+                        .contains("cannot run", file.toString()));
         assertThat(wrong.errors())
                 .isNotEmpty()
-                .allSatisfy(line -> assertThat(
-                                JsonMapper.shared().readTree(line).at("/log/level").asString())
+                .allSatisfy(line -> assertThat(JsonMapper.shared()
+                                .readTree(line)
+                                .at("/log/level")
+                                .asString())
                         .isEqualTo("ERROR"));
     }
 
@@ -143,9 +149,10 @@ class MainTest {
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
         Flyway.configure().dataSource(url, "", "").load().migrate();
         JdbcClient.create(new DriverManagerDataSource(url, "", ""))
-                .sql("INSERT INTO \"flyway_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\","
-                        + " \"script\", \"checksum\", \"installed_by\", \"execution_time\", \"success\")"
-                        + " VALUES (99, '99', 'of the future', 'SQL', 'V99__future.sql', 1, 'x', 1, TRUE)")
+                .sql(
+                        "INSERT INTO \"flyway_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\","
+                                + " \"script\", \"checksum\", \"installed_by\", \"execution_time\", \"success\")"
+                                + " VALUES (99, '99', 'of the future', 'SQL', 'V99__future.sql', 1, 'x', 1, TRUE)")
                 .update();
 
         Said hub = Said.by("--data", folder.toString(), "--port", "0", "--broker", "none");

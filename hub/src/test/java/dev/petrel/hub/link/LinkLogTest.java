@@ -26,12 +26,7 @@ import org.slf4j.LoggerFactory;
 class LinkLogTest {
 
     private static final ServerLimits LIMITS = new ServerLimits(
-            20,
-            Qos.EXACTLY_ONCE,
-            ServerLimits.LARGEST_PACKET,
-            0,
-            Duration.ofMinutes(1),
-            ServerLimits.Features.ALL);
+            20, Qos.EXACTLY_ONCE, ServerLimits.LARGEST_PACKET, 0, Duration.ofMinutes(1), ServerLimits.Features.ALL);
     private static final ClientEvent CONNECTED =
             new ClientEvent.Connected("broker", "hub", Protocol.MQTT_5, false, LIMITS);
     private static final ClientEvent REFUSED =
@@ -69,7 +64,8 @@ class LinkLogTest {
                 .forEach(log::on);
 
         assertThat(lines.list)
-                .extracting(line -> line.getLevel() + " " + line.getKeyValuePairs().getFirst().value)
+                .extracting(
+                        line -> line.getLevel() + " " + line.getKeyValuePairs().getFirst().value)
                 .containsExactly(
                         "WARN mqtt_connection_failed",
                         "INFO mqtt_reconnect_scheduled",
