@@ -26,8 +26,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings what stands on the broker to what is wanted, for as long as one session lasts.
@@ -53,8 +51,6 @@ final class Herald {
 
     private static final String UNLOAD = "{\"migrate_discovery\": true}";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Herald.class);
-
     private final Session session;
     private final Surroundings hub;
     private final BrokerConfig config;
@@ -65,8 +61,8 @@ final class Herald {
     /** What the broker took, by topic; used by rounds only. */
     private final Map<String, String> sent = new HashMap<>();
 
-    /** What was last complained about, so that it is said once; used by rounds only. */
-    private String complaint = "";
+    /** Used by rounds only. */
+    private final DiscoveryLog log = new DiscoveryLog();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -172,16 +168,18 @@ final class Herald {
                 throw new Unfinished("not connected");
             }
             Account account = reconcile(asked);
+            log.told(account);
             if (asked.born()) {
                 post.deliver(
                         Map.of(config.availabilityTopic(), config.availability().birthMessage()));
                 hub.states().publishStates();
             }
             asked.waiting().forEach(waiting -> waiting.complete(account));
-            complaint = "";
         } catch (RuntimeException | Error failure) {
             asked.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
-            complain(failure);
+            if (!over.isDone()) {
+                log.complain(failure);
+            }
         }
     }
 
@@ -262,19 +260,6 @@ final class Herald {
                 .exceptionally(late -> null)
                 .join();
         alarm.cancel();
-    }
-
-    private void complain(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (over.isDone() || message.equals(complaint)) {
-            return;
-        }
-        complaint = message;
-        if (failure instanceof Unfinished) {
-            LOG.warn("Home Assistant is not told everything, which is tried again: {}", message);
-        } else {
-            LOG.warn("Home Assistant is not told everything, which is tried again", failure);
-        }
     }
 
     private static <T> List<List<T>> chunks(List<T> all) {

@@ -5,6 +5,7 @@ import dev.petrel.observe.ClientEvent.ConnectFailed.Cause;
 import dev.petrel.observe.ClientObserver;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.settings.Protocol;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,12 @@ final class LinkLog implements ClientObserver {
                 String word = connectedBefore ? "mqtt_reconnected" : "mqtt_connected";
                 connectedBefore = true;
                 log(Level.INFO, word, "connected to " + connected.server() + " with " + connected.protocol());
+                if (connected.protocol() == Protocol.MQTT_3_1_1) {
+                    log(
+                            Level.WARN,
+                            "mqtt_protocol_fallback",
+                            connected.server() + " speaks MQTT 3.1.1 alone: it cannot say what it does not take");
+                }
             }
             case ClientEvent.ConnectFailed failed ->
                 log(Level.WARN, word(failed), "no connection to " + failed.server() + ": " + failed.why());

@@ -79,6 +79,16 @@ class LinkLogTest {
     }
 
     @Test
+    void aFallBackTo311IsAWarning() {
+        log.on(new ClientEvent.Connected("broker", "hub", Protocol.MQTT_3_1_1, false, LIMITS));
+
+        assertThat(lines.list).last().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getKeyValuePairs().getFirst().value).isEqualTo("mqtt_protocol_fallback");
+        });
+    }
+
+    @Test
     void aThousandRefusalsAreALine() {
         for (int i = 0; i < 1000; i++) {
             log.on(REFUSED);
