@@ -52,20 +52,29 @@ function tell(tone, text) {
 }
 document.body.addEventListener('petrel-told', event => tell(event.detail.tone, event.detail.text));
 
-// What a request that failed says.
-document.body.addEventListener('htmx:responseError', event => {
-  const answer = event.detail.xhr;
+// What a request that failed says. It is heard at the request: what asked for it may have gone from the page by then.
+const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+function explain(answer) {
   if (answer.status === 401) {
     location.reload();
     return;
   }
   let text = `The hub answered ${answer.status}.`;
   try {
-    text = JSON.parse(answer.responseText).detail ?? text;
+    text = sentence(JSON.parse(answer.responseText).detail);
   } catch {
     // Not a problem in JSON: the number has to do.
   }
   tell('bad', text);
+}
+document.body.addEventListener('htmx:beforeSend', event => {
+  const request = event.detail.xhr;
+  request.addEventListener('load', () => {
+    // What is wrong with a form is shown in the form.
+    if (request.status >= 400 && request.status !== 422) explain(request);
+  });
+  request.addEventListener('timeout', () => tell('bad', 'The hub has not answered in time. It may still be at it: look before you try again.'));
+  request.addEventListener('error', () => setGone(true));
 });
 // Somebody who is not logged in any more is sent to the login page: not into a piece of this one.
 document.body.addEventListener('htmx:beforeSwap', event => {
@@ -74,7 +83,6 @@ document.body.addEventListener('htmx:beforeSwap', event => {
     location.reload();
   }
 });
-document.body.addEventListener('htmx:sendError', () => setGone(true));
 
 // Questions before something is done: hx-confirm in a dialog of the page.
 const ask = document.getElementById('ask');

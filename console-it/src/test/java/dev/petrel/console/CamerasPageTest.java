@@ -63,6 +63,7 @@ class CamerasPageTest {
     void aCameraIsAddedAndWhatIsWrongIsSaidAtItsField() {
         Page page = tab.open("/cameras");
         assertThat(page.getByText("No cameras yet")).isVisible();
+        assertThat(page.getByText("Publish discovery for all")).isHidden();
         tab.holdsUp("cameras-empty");
         // What looked at the page for flaws leaves traces in its elements.
         page = tab.open("/cameras");
@@ -75,6 +76,7 @@ class CamerasPageTest {
         page.getByText("Add camera").click();
 
         assertThat(page.locator("#camera-list")).containsText("Front door");
+        assertThat(page.getByText("Publish discovery for all")).isVisible();
         await().untilAsserted(() -> assertThat(STANDING.get(DOCUMENT)).contains("Front door"));
     }
 
@@ -93,6 +95,10 @@ class CamerasPageTest {
         assertThat(page.getByText("liveobject/camera/front_door/counts").first())
                 .isVisible();
         tab.holdsUp("camera");
+
+        Sightings.post(ground, "long", "front_door", "x".repeat(300), "person");
+
+        assertThat(entity("AI Events").locator("td").first()).hasText("x".repeat(255));
     }
 
     @Test

@@ -65,6 +65,11 @@ final class Ground implements AutoCloseable {
         return broker;
     }
 
+    /** A part of the hub, to look at. */
+    <T> T part(Class<T> type) {
+        return hub.getBean(type);
+    }
+
     /** The hub's address, without a slash at the end. */
     String url() {
         return "http://127.0.0.1:" + settings.get("server.port");

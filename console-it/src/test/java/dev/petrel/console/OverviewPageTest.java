@@ -3,9 +3,11 @@ package dev.petrel.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
@@ -107,6 +109,30 @@ class OverviewPageTest {
 
         assertThat(tab.page().locator("#badge")).hasText("Connected", new HasTextOptions().setTimeout(LONG));
         assertThat(tab.page().locator("#told")).containsText("Connected to");
+    }
+
+    @Test
+    void whatCameOfARequestIsToldAlsoIfItsButtonIsGoneByThen() {
+        Page page = tab.page();
+        page.evaluate("window.pressed = document.getElementById('disconnect')");
+        page.route("**/overview/disconnect", route -> {
+            APIResponse answer = route.fetch();
+            page.waitForFunction("!window.pressed.isConnected");
+            route.fulfill(new Route.FulfillOptions().setResponse(answer));
+        });
+        button("Disconnect").click();
+        page.locator("#ask-yes").click();
+        assertThat(page.locator("#told")).containsText("Disconnected. Events are accepted and wait.");
+
+        page.evaluate("window.pressed = document.getElementById('connect')");
+        page.route("**/overview/connect", route -> {
+            ground.call("POST", Ground.MQTT + "/connect", "");
+            page.waitForFunction("!window.pressed.isConnected");
+            route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"the database is away\"}"));
+        });
+        button("Connect").click();
+        assertThat(page.locator("#told")).containsText("The database is away.");
+        page.unrouteAll();
     }
 
     @Test
