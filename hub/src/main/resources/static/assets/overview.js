@@ -61,7 +61,7 @@ function paint() {
 function show() {
   if (charts.length === 0) return;
   const times = document.getElementById('times').dataset;
-  const at = times.at === '' ? [] : numbers(times.at).map(millis => clock.format(millis));
+  const at = !times.at ? [] : numbers(times.at).map(millis => clock.format(millis));
   const lines = [[numbers(times.rates)], [numbers(times.halves), numbers(times.most)]];
   charts.forEach((chart, i) => {
     chart.data.labels = at;

@@ -151,7 +151,7 @@ class CamerasPageTest {
     void aCameraIsChangedAndRemoved() {
         Page page = tab.open("/cameras/yard");
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Garden");
-        button(page, "Save").click();
+        button(page, "Save changes").click();
         assertThat(page.locator("#told")).containsText("Saved.");
         assertThat(ground.call("GET", "/api/v1/cameras/yard", "")).contains("Garden");
 

@@ -249,8 +249,8 @@ class LivePageTest {
         Held first = heldAfter(2_000, "one");
         Held last = heldAfter(6_000, "two");
 
-        System.out.println("measured: the page of messages holds " + first + " after 2000 messages on 300 topics, " + last
-                + " after 6000 more");
+        System.out.println("measured: the page of messages holds " + first + " after 2000 messages on 300 topics, "
+                + last + " after 6000 more");
         assertThat(last.nodes()).isLessThan(first.nodes() * 1.1);
         assertThat(last.bytes()).isLessThan(first.bytes() * 1.1);
     }

@@ -114,20 +114,20 @@ class OverviewPageTest {
     @Test
     void whatCameOfARequestIsToldAlsoIfItsButtonIsGoneByThen() {
         Page page = tab.page();
-        page.evaluate("window.pressed = document.getElementById('disconnect')");
+        page.evaluate("document.getElementById('disconnect').dataset.pressed = 'yes'");
         page.route("**/overview/disconnect", route -> {
             APIResponse answer = route.fetch();
-            page.waitForFunction("!window.pressed.isConnected");
+            assertThat(page.locator("[data-pressed]")).hasCount(0);
             route.fulfill(new Route.FulfillOptions().setResponse(answer));
         });
         button("Disconnect").click();
         page.locator("#ask-yes").click();
         assertThat(page.locator("#told")).containsText("Disconnected. Events are accepted and wait.");
 
-        page.evaluate("window.pressed = document.getElementById('connect')");
+        page.evaluate("document.getElementById('connect').dataset.pressed = 'yes'");
         page.route("**/overview/connect", route -> {
             ground.call("POST", Ground.MQTT + "/connect", "");
-            page.waitForFunction("!window.pressed.isConnected");
+            assertThat(page.locator("[data-pressed]")).hasCount(0);
             route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"the database is away\"}"));
         });
         button("Connect").click();

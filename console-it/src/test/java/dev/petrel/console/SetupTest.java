@@ -69,9 +69,7 @@ class SetupTest {
     void withTheEmbeddedBrokerTheFirstStepIsDoneAndThePathLeadsToTheEnd() throws IOException {
         int port = FreePort.get();
         try (Ground ground = new Ground(
-                        data.resolve("embedded"),
-                        "petrel.hub.broker.kind=embedded",
-                        "petrel.hub.broker.port=" + port);
+                        data.resolve("embedded"), "petrel.hub.broker.kind=embedded", "petrel.hub.broker.port=" + port);
                 Tab tab = Tab.ofAdmin(ground)) {
             Page page = tab.page();
             page.setDefaultTimeout(10_000);

@@ -107,7 +107,7 @@ class UndeliveredPageTest {
             assertThat(topics.nth(0).locator("[data-label='Events']")).hasText("2");
             assertThat(topics.nth(0).locator("[data-label='Oldest accepted']")).containsText("ago");
             assertThat(topics.nth(0).locator("[data-label='Newest accepted']")).containsText("ago");
-            assertThat(topics.nth(1)).containsText("liveobject/camera/Gate_1/event");
+            assertThat(topics.nth(1)).containsText("liveobject/camera/Gate1/event");
             assertThat(topics.nth(1)).containsText("Gate 1");
             tab.holdsUp("undelivered-events");
             ground.broker().restart();
