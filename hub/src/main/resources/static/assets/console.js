@@ -86,17 +86,36 @@ document.body.addEventListener('htmx:beforeSwap', event => {
 
 // Questions before something is done: hx-confirm in a dialog of the page.
 const ask = document.getElementById('ask');
+const answered = new WeakSet();
 document.body.addEventListener('htmx:confirm', event => {
   if (!event.detail.question) return;
   event.preventDefault();
+  if (answered.delete(event.detail.elt)) {
+    event.detail.issueRequest(true);
+    return;
+  }
   document.getElementById('ask-text').textContent = event.detail.question;
   document.getElementById('ask-yes').textContent = event.detail.elt.dataset.yes ?? 'Go on';
   ask.onclose = () => {
-    if (ask.returnValue === 'yes') event.detail.issueRequest(true);
+    if (ask.returnValue !== 'yes') return;
+    if (event.detail.elt.isConnected) event.detail.issueRequest(true);
+    else goOn(event.detail.elt.id, event.detail.question);
   };
   ask.returnValue = 'no';
   ask.showModal();
 });
+
+// The part with the button was drawn anew during the question: the new one does it, and asks if its question is another one.
+function goOn(id, question) {
+  const now = id && document.getElementById(id);
+  if (!now) {
+    tell('bad', 'This has changed meanwhile, so nothing was done. Look at it and try again.');
+    return;
+  }
+  if (now.getAttribute('hx-confirm') === question) answered.add(now);
+  if (now.matches('form')) now.requestSubmit();
+  else now.click();
+}
 
 // Forms with data-guard: who leaves with changes is asked.
 const guarded = new WeakMap();

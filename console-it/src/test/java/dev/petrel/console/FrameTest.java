@@ -7,11 +7,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.options.BoundingBox;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,21 +92,6 @@ class FrameTest {
         try (Tab fresh = tab.withoutCache()) {
             assertThat(fresh.transferred("/")).isLessThan(150_000);
         }
-    }
-
-    @Test
-    void theFirstPageIsUsableWithinASecond() {
-        BoundingBox button = tab.page().locator("[data-theme-next]").boundingBox();
-        List<Usable> loads = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
-            try (Tab fresh = tab.withoutCache()) {
-                loads.add(Usable.measure(fresh, button));
-            }
-        }
-
-        System.out.println("measured: the first page in a browser that has nothing of it, median of " + loads.size()
-                + " loads: " + Usable.median(loads));
-        assertThat(Usable.median(loads).whole()).isLessThan(1000);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class OverviewPageTest {
 
     @BeforeEach
     void open() {
+        ground.call("POST", Ground.MQTT + "/connect", "");
         tab.open("/");
         drawn();
         assertThat(tab.page().locator("#badge")).hasText("Connected", new HasTextOptions().setTimeout(LONG));
@@ -112,12 +114,26 @@ class OverviewPageTest {
     }
 
     @Test
+    void aQuestionIsAnsweredAlsoIfItsButtonWasDrawnAnewMeanwhile() {
+        Page page = tab.page();
+        button("Disconnect").click();
+        page.evaluate("document.getElementById('disconnect').dataset.pressed = 'yes'");
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('petrel-connection'))");
+        assertThat(page.locator("[data-pressed]")).hasCount(0);
+
+        page.locator("#ask-yes").click();
+
+        assertThat(page.locator("#badge")).hasText("Paused", new HasTextOptions().setTimeout(LONG));
+        assertThat(page.locator("#ask")).isHidden();
+    }
+
+    @Test
     void whatCameOfARequestIsToldAlsoIfItsButtonIsGoneByThen() {
         Page page = tab.page();
         page.evaluate("document.getElementById('disconnect').dataset.pressed = 'yes'");
         page.route("**/overview/disconnect", route -> {
             APIResponse answer = route.fetch();
-            assertThat(page.locator("[data-pressed]")).hasCount(0);
+            assertThat(page.locator("[data-pressed]")).hasCount(0, new HasCountOptions().setTimeout(LONG));
             route.fulfill(new Route.FulfillOptions().setResponse(answer));
         });
         button("Disconnect").click();
@@ -127,7 +143,7 @@ class OverviewPageTest {
         page.evaluate("document.getElementById('connect').dataset.pressed = 'yes'");
         page.route("**/overview/connect", route -> {
             ground.call("POST", Ground.MQTT + "/connect", "");
-            assertThat(page.locator("[data-pressed]")).hasCount(0);
+            assertThat(page.locator("[data-pressed]")).hasCount(0, new HasCountOptions().setTimeout(LONG));
             route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"the database is away\"}"));
         });
         button("Connect").click();
