@@ -3,11 +3,9 @@ package dev.petrel.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
@@ -125,30 +123,6 @@ class OverviewPageTest {
 
         assertThat(page.locator("#badge")).hasText("Paused", new HasTextOptions().setTimeout(LONG));
         assertThat(page.locator("#ask")).isHidden();
-    }
-
-    @Test
-    void whatCameOfARequestIsToldAlsoIfItsButtonIsGoneByThen() {
-        Page page = tab.page();
-        page.evaluate("document.getElementById('disconnect').dataset.pressed = 'yes'");
-        page.route("**/overview/disconnect", route -> {
-            APIResponse answer = route.fetch();
-            assertThat(page.locator("[data-pressed]")).hasCount(0, new HasCountOptions().setTimeout(LONG));
-            route.fulfill(new Route.FulfillOptions().setResponse(answer));
-        });
-        button("Disconnect").click();
-        page.locator("#ask-yes").click();
-        assertThat(page.locator("#told")).containsText("Disconnected. Events are accepted and wait.");
-
-        page.evaluate("document.getElementById('connect').dataset.pressed = 'yes'");
-        page.route("**/overview/connect", route -> {
-            ground.call("POST", Ground.MQTT + "/connect", "");
-            assertThat(page.locator("[data-pressed]")).hasCount(0, new HasCountOptions().setTimeout(LONG));
-            route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"the database is away\"}"));
-        });
-        button("Connect").click();
-        assertThat(page.locator("#told")).containsText("The database is away.");
-        page.unrouteAll();
     }
 
     @Test
