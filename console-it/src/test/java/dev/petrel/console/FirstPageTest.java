@@ -38,8 +38,8 @@ class FirstPageTest {
         }
 
         Usable median = Usable.median(loads);
-        System.out.println("measured: the first page in a browser that has nothing of it, median of " + LOADS + " loads: "
-                + median);
+        System.out.println("measured: the first page in a browser that has nothing of it, median of " + LOADS
+                + " loads: " + median);
         assertThat(median.whole()).isLessThan(1000);
     }
 }

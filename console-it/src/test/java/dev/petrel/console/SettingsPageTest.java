@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +121,20 @@ class SettingsPageTest {
                 .contains("\"broker_port\":" + ground.broker().port());
         page.getByLabel("Host").fill(" ");
         assertThat(button("Test connection")).isDisabled();
+    }
+
+    @Test
+    void whileATestRunsItsButtonSaysSo() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            page.getByLabel("Port").fill(String.valueOf(silent.getLocalPort()));
+            button("Test connection").click();
+            Socket taken = silent.accept();
+            assertThat(button("Test connection")).hasClass(Pattern.compile(".*htmx-request.*"));
+            taken.close();
+        }
+
+        assertThat(page.locator("#trial")).containsText("Check host and port", within(15));
+        assertThat(button("Test connection")).not().hasClass(Pattern.compile(".*htmx-request.*"));
     }
 
     @Test

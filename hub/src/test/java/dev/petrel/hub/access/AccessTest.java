@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -162,7 +162,8 @@ class AccessTest {
 
             for (int i = 0; i < 20; i++) {
                 asked.add(CompletableFuture.supplyAsync(
-                        () -> visitor.get("/console/badge").statusCode(), runnable -> Thread.ofVirtual().start(runnable)));
+                        () -> visitor.get("/console/badge").statusCode(),
+                        runnable -> Thread.ofVirtual().start(runnable)));
             }
 
             assertThat(asked).extracting(CompletableFuture::join).allMatch(status -> status < 500);
