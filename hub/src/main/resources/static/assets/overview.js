@@ -32,7 +32,7 @@ function make(id, datasets, legend) {
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { ticks: { maxTicksLimit: 6, maxRotation: 0 }, grid: { display: false } },
+        x: { ticks: { maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
         y: { beginAtZero: true, suggestedMax: 1, ticks: { maxTicksLimit: 5 }, afterFit: axis => { axis.width = 48; } },
       },
       plugins: { legend: { display: legend, align: 'end', labels: { boxHeight: 1, boxWidth: 24 } } },

@@ -143,7 +143,9 @@ class FrameTest {
                         .isEmpty();
             }
             double moved = ((Number) page.evaluate(MOVED)).doubleValue();
-            assertThat(moved).as("how far parts of %s moved by themselves", path).isLessThan(0.02);
+            assertThat(moved)
+                    .as("how far parts of %s moved by themselves", path)
+                    .isLessThan(0.02);
         }
         assertThat(tab.complaints()).isEmpty();
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.envelope.Envelope;
 import dev.petrel.message.Payload;
@@ -246,8 +247,8 @@ class LivePageTest {
     void thousandsOfMessagesOnHundredsOfTopicsTakeNoMoreOfTheBrowserThanTheFirstDid() {
         say("flood/0", "first");
         tab.page().getByLabel("Below flood", exact()).click();
-        Held first = heldAfter(2_000, "one");
-        Held last = heldAfter(6_000, "two");
+        Held first = heldAfter(2_000, "the first part");
+        Held last = heldAfter(6_000, "the second part");
 
         System.out.println("measured: the page of messages holds " + first + " after 2000 messages on 300 topics, "
                 + last + " after 6000 more");
@@ -258,10 +259,14 @@ class LivePageTest {
     /** What the page holds when it has shown the last of so many messages. */
     private Held heldAfter(int count, String mark) {
         flood(count, 300);
-        say("marked", mark);
-        assertThat(message("marked").last()).containsText(mark);
-        assertThat(messages()).hasCount(200);
-        assertThat(tab.page().locator("li[data-topic='marked'] .value")).hasText(mark);
+        // At QoS 0 a broker may leave out one of so many.
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            say("marked", mark);
+            return messages().count() == 200
+                    && tab.page().locator("#messages").textContent().contains(mark);
+        });
+        assertThat(tab.page().locator("li[data-topic='marked'] .value"))
+                .hasText(mark, new HasTextOptions().setTimeout(LONG));
         return Held.by(tab.page());
     }
 
