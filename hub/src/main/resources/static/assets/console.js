@@ -52,20 +52,29 @@ function tell(tone, text) {
 }
 document.body.addEventListener('petrel-told', event => tell(event.detail.tone, event.detail.text));
 
-// What a request that failed says.
-document.body.addEventListener('htmx:responseError', event => {
-  const answer = event.detail.xhr;
+// What a request that failed says. It is heard at the request: what asked for it may have gone from the page by then.
+const sentence = text => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+function explain(answer) {
   if (answer.status === 401) {
     location.reload();
     return;
   }
   let text = `The hub answered ${answer.status}.`;
   try {
-    text = JSON.parse(answer.responseText).detail ?? text;
+    text = sentence(JSON.parse(answer.responseText).detail);
   } catch {
     // Not a problem in JSON: the number has to do.
   }
   tell('bad', text);
+}
+document.body.addEventListener('htmx:beforeSend', event => {
+  const request = event.detail.xhr;
+  request.addEventListener('load', () => {
+    // What is wrong with a form is shown in the form.
+    if (request.status >= 400 && request.status !== 422) explain(request);
+  });
+  request.addEventListener('timeout', () => tell('bad', 'The hub has not answered in time. It may still be at it: look before you try again.'));
+  request.addEventListener('error', () => setGone(true));
 });
 // Somebody who is not logged in any more is sent to the login page: not into a piece of this one.
 document.body.addEventListener('htmx:beforeSwap', event => {
@@ -74,21 +83,39 @@ document.body.addEventListener('htmx:beforeSwap', event => {
     location.reload();
   }
 });
-document.body.addEventListener('htmx:sendError', () => setGone(true));
 
 // Questions before something is done: hx-confirm in a dialog of the page.
 const ask = document.getElementById('ask');
+const answered = new WeakSet();
 document.body.addEventListener('htmx:confirm', event => {
   if (!event.detail.question) return;
   event.preventDefault();
+  if (answered.delete(event.detail.elt)) {
+    event.detail.issueRequest(true);
+    return;
+  }
   document.getElementById('ask-text').textContent = event.detail.question;
   document.getElementById('ask-yes').textContent = event.detail.elt.dataset.yes ?? 'Go on';
   ask.onclose = () => {
-    if (ask.returnValue === 'yes') event.detail.issueRequest(true);
+    if (ask.returnValue !== 'yes') return;
+    if (event.detail.elt.isConnected) event.detail.issueRequest(true);
+    else goOn(event.detail.elt.id, event.detail.question);
   };
   ask.returnValue = 'no';
   ask.showModal();
 });
+
+// The part with the button was drawn anew during the question: the new one does it, and asks if its question is another one.
+function goOn(id, question) {
+  const now = id && document.getElementById(id);
+  if (!now) {
+    tell('bad', 'This has changed meanwhile, so nothing was done. Look at it and try again.');
+    return;
+  }
+  if (now.getAttribute('hx-confirm') === question) answered.add(now);
+  if (now.matches('form')) now.requestSubmit();
+  else now.click();
+}
 
 // Forms with data-guard: who leaves with changes is asked.
 const guarded = new WeakMap();

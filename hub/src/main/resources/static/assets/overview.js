@@ -32,7 +32,7 @@ function make(id, datasets, legend) {
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
       scales: {
-        x: { ticks: { maxTicksLimit: 6, maxRotation: 0 }, grid: { display: false } },
+        x: { ticks: { maxTicksLimit: 6, maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
         y: { beginAtZero: true, suggestedMax: 1, ticks: { maxTicksLimit: 5 }, afterFit: axis => { axis.width = 48; } },
       },
       plugins: { legend: { display: legend, align: 'end', labels: { boxHeight: 1, boxWidth: 24 } } },
@@ -61,7 +61,7 @@ function paint() {
 function show() {
   if (charts.length === 0) return;
   const times = document.getElementById('times').dataset;
-  const at = times.at === '' ? [] : numbers(times.at).map(millis => clock.format(millis));
+  const at = !times.at ? [] : numbers(times.at).map(millis => clock.format(millis));
   const lines = [[numbers(times.rates)], [numbers(times.halves), numbers(times.most)]];
   charts.forEach((chart, i) => {
     chart.data.labels = at;

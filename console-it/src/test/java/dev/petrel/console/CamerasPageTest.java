@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.PetrelClient;
 import dev.petrel.testkit.junit.RequiresMosquitto;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CamerasPageTest {
 
+    private static final double LONG = 20_000;
     private static final String DOCUMENT = "homeassistant/device/liveobject_front_door/config";
 
     /** What stands retained below homeassistant, by topic. */
@@ -63,6 +67,7 @@ class CamerasPageTest {
     void aCameraIsAddedAndWhatIsWrongIsSaidAtItsField() {
         Page page = tab.open("/cameras");
         assertThat(page.getByText("No cameras yet")).isVisible();
+        assertThat(page.getByText("Publish discovery for all")).isHidden();
         tab.holdsUp("cameras-empty");
         // What looked at the page for flaws leaves traces in its elements.
         page = tab.open("/cameras");
@@ -75,6 +80,7 @@ class CamerasPageTest {
         page.getByText("Add camera").click();
 
         assertThat(page.locator("#camera-list")).containsText("Front door");
+        assertThat(page.getByText("Publish discovery for all")).isVisible();
         await().untilAsserted(() -> assertThat(STANDING.get(DOCUMENT)).contains("Front door"));
     }
 
@@ -93,6 +99,10 @@ class CamerasPageTest {
         assertThat(page.getByText("liveobject/camera/front_door/counts").first())
                 .isVisible();
         tab.holdsUp("camera");
+
+        Sightings.post(ground, "long", "front_door", "x".repeat(300), "person");
+
+        assertThat(entity("AI Events").locator("td").first()).hasText("x".repeat(255));
     }
 
     @Test
@@ -128,6 +138,33 @@ class CamerasPageTest {
 
     @Test
     @Order(5)
+    void whatCameOfARequestIsToldAlsoIfItsButtonIsGoneByThen() {
+        Page page = tab.open("/cameras");
+        Locator pressed = page.locator("[data-pressed]");
+        String mark = "document.getElementById('switch-front_door').dataset.pressed = 'yes'";
+        page.route("**/enabled?on=false", route -> {
+            APIResponse answer = route.fetch();
+            assertThat(pressed).hasCount(0, new HasCountOptions().setTimeout(LONG));
+            route.fulfill(new Route.FulfillOptions().setResponse(answer));
+        });
+        page.evaluate(mark);
+        button(page, "Switch off Front door").click();
+        assertThat(page.locator("#told")).containsText("Front door is switched off");
+
+        page.route("**/enabled?on=true", route -> {
+            ground.call("PUT", "/api/v1/cameras/front_door", "{\"name\": \"Front door\"}");
+            assertThat(pressed).hasCount(0, new HasCountOptions().setTimeout(LONG));
+            route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\": \"the database is away\"}"));
+        });
+        page.evaluate(mark);
+        button(page, "Switch on Front door").click();
+        assertThat(page.locator("#told")).containsText("The database is away.");
+        page.unrouteAll();
+        tab.complaints();
+    }
+
+    @Test
+    @Order(6)
     void allCamerasArePublishedWithAnAccount() {
         ground.call("PUT", "/api/v1/cameras/yard", "{\"name\": \"Back yard\", \"status\": \"disconnected\"}");
         Page page = tab.open("/cameras");
@@ -141,11 +178,11 @@ class CamerasPageTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aCameraIsChangedAndRemoved() {
         Page page = tab.open("/cameras/yard");
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Garden");
-        button(page, "Save").click();
+        button(page, "Save changes").click();
         assertThat(page.locator("#told")).containsText("Saved.");
         assertThat(ground.call("GET", "/api/v1/cameras/yard", "")).contains("Garden");
 

@@ -4,11 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsHiddenOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +32,31 @@ class FrameTest {
 
     @TempDir
     private static Path data;
+
+    /** How often Tab leads on within the content. */
+    private static final String PLACES = """
+            [...document.querySelectorAll('#content :is(a[href], button, input, select, textarea):not(:disabled), #content summary')]
+              .filter(one => one.checkVisibility() && one.type !== 'hidden').length
+            """;
+
+    /** What has the focus without showing it; empty for nothing. */
+    private static final String HIDDEN_FOCUS = """
+            (() => {
+              const one = document.activeElement;
+              const style = getComputedStyle(one);
+              const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+              return one.closest('#content') && seen ? '' : one.outerHTML.slice(0, 200);
+            })()
+            """;
+
+    private static final String MOVED = """
+            () => new Promise(done => {
+              let sum = 0;
+              new PerformanceObserver(seen => seen.getEntries().forEach(entry => { sum += entry.value; }))
+                .observe({type: 'layout-shift', buffered: true});
+              requestAnimationFrame(() => setTimeout(() => done(sum)));
+            })
+            """;
 
     private static Ground ground;
     private Tab tab;
@@ -95,6 +125,43 @@ class FrameTest {
     }
 
     @Test
+    void everyPageIsWalkedWithTheKeyboardAndShowsWhereOneIsAndNothingMoves() {
+        ground.call("PUT", "/api/v1/cameras/yard", "{\"name\": \"Yard\"}");
+        Page page = tab.page();
+        for (String path : RolesTest.PAGES) {
+            tab.open(path);
+            page.keyboard().press("Tab");
+            assertThat(page.locator(".skip")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#content")).isFocused();
+
+            int places = ((Number) page.evaluate(PLACES)).intValue();
+            for (int i = 0; i < places; i++) {
+                page.keyboard().press("Tab");
+                assertThat((String) page.evaluate(HIDDEN_FOCUS))
+                        .as("where the focus is on %s after %d steps", path, i + 1)
+                        .isEmpty();
+            }
+            double moved = ((Number) page.evaluate(MOVED)).doubleValue();
+            assertThat(moved)
+                    .as("how far parts of %s moved by themselves", path)
+                    .isLessThan(0.02);
+        }
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void timesAreShownInTheZoneOfWhoLooks() {
+        tab.open("/settings/history");
+        Locator time = tab.page().locator("#content time").first();
+        Instant at = Instant.parse(time.getAttribute("datetime"));
+
+        assertThat(time)
+                .hasText(DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", Locale.UK)
+                        .format(at.atZone(ZoneId.of("Europe/Berlin"))));
+    }
+
+    @Test
     void theThemeIsKept() {
         tab.page().locator("[data-theme-next]").click();
         tab.open("/");
@@ -114,6 +181,6 @@ class FrameTest {
     void theFirstPageHoldsUp() {
         tab.open("/");
         assertThat(tab.page().locator("#gone")).isHidden(new IsHiddenOptions());
-        tab.holdsUp("overview");
+        tab.holdsUp("overview-quiet");
     }
 }

@@ -2,6 +2,7 @@ package dev.petrel.console;
 
 import dev.petrel.hub.HubApplication;
 import dev.petrel.hub.access.Users;
+import dev.petrel.hub.config.FirstSteps;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import java.io.IOException;
@@ -65,6 +66,11 @@ final class Ground implements AutoCloseable {
         return broker;
     }
 
+    /** A part of the hub, to look at. */
+    <T> T part(Class<T> type) {
+        return hub.getBean(type);
+    }
+
     /** The hub's address, without a slash at the end. */
     String url() {
         return "http://127.0.0.1:" + settings.get("server.port");
@@ -76,6 +82,8 @@ final class Ground implements AutoCloseable {
                 "PUT",
                 MQTT + "/config",
                 "{\"enabled\": true, \"broker_host\": \"127.0.0.1\", \"broker_port\": " + broker.port() + "}");
+        // Who sets it so has no need of the first steps, which would stand on the first page.
+        part(FirstSteps.class).finish();
         return this;
     }
 

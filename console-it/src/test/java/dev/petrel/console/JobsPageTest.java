@@ -2,9 +2,11 @@ package dev.petrel.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -18,9 +20,12 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JobsPageTest {
 
+    private static final String CANARY = "canary-of-the-service";
+
     @TempDir
     private static Path data;
 
@@ -48,33 +55,38 @@ class JobsPageTest {
 
     @BeforeAll
     static void start() throws IOException {
-        port = freePort();
-        ground = new Ground(data.resolve("hub"), "petrel.hub.jobs.url=http://127.0.0.1:" + port).connected();
+        port = FreePort.get();
+        ground = new Ground(
+                        data.resolve("hub"),
+                        "petrel.hub.jobs.url=http://127.0.0.1:" + port,
+                        "petrel.hub.jobs.user=hub",
+                        "petrel.hub.jobs.password=" + CANARY)
+                .connected();
         tab = Tab.ofAdmin(ground);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
-    }
-
-    private static void startService() throws IOException {
+    /** With what it makes in a folder of its own; only one login is right. */
+    private static void startService(String folder, String password) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         service = ComputeService.start(ComputeOptions.of(
                 address,
-                data.resolve("compute"),
-                Users.none(),
-                true,
+                data.resolve(folder),
+                Users.from(Map.of("COMPUTE_USER", "hub", "COMPUTE_PASSWORD", password)),
+                false,
                 ConnectionSettings.parse(ground.broker().url())));
+    }
+
+    private static void stopService() {
+        if (service != null) {
+            service.close();
+            service = null;
+        }
     }
 
     @AfterAll
     static void stop() {
         tab.close();
-        if (service != null) {
-            service.close();
-        }
+        stopService();
         ground.close();
     }
 
@@ -86,7 +98,7 @@ class JobsPageTest {
         assertThat(page.getByText("No jobs yet")).isVisible();
         tab.holdsUp("jobs-away");
 
-        startService();
+        startService("compute", CANARY);
 
         assertThat(page.getByText("does not answer: is it running"))
                 .hasCount(0, new HasCountOptions().setTimeout(15_000));
@@ -179,6 +191,62 @@ class JobsPageTest {
 
     @Test
     @Order(7)
+    void aRunningJobIsCancelledWhenThatIsConfirmed() {
+        Page page = tab.open("/jobs");
+        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(1600, 1200)));
+        page.locator("#width").fill("6000");
+        page.locator("#height").fill("6000");
+        submit(page);
+        assertThat(page.locator("#job-now .badge")).hasText("Running");
+        String id = page.locator("#job-now code").first().textContent();
+
+        page.locator("#job-delete").click();
+        assertThat(page.locator("#ask")).containsText("Cancel this job? The service stops it and deletes its files.");
+        page.locator("#ask-yes").click();
+
+        assertThat(page).hasURL(ground.url() + "/jobs");
+        assertThat(page.locator("#jobs-now")).not().containsText(id);
+        tab.open("/jobs/" + id);
+        assertThat(page.locator("h1")).hasText("No such job");
+        await().atMost(Duration.ofSeconds(60)).until(() -> foldersOf(id) == 0);
+        tab.complaints();
+    }
+
+    private static long foldersOf(String job) throws IOException {
+        try (Stream<Path> all = Files.walk(data.resolve("compute"))) {
+            return all.filter(path -> path.getFileName().toString().equals(job)).count();
+        }
+    }
+
+    @Test
+    @Order(8)
+    void aServiceThatRefusesTheLoginOfTheHubIsSaidWithWhatToDo() throws IOException {
+        stopService();
+        startService("elsewhere", "another");
+        Page page = tab.open("/jobs");
+
+        assertThat(page.locator("#jobs-now .note.bad"))
+                .containsText(
+                        "The compute service refused the hub's login: check petrel.hub.jobs.user and password, or token.",
+                        new ContainsTextOptions().setTimeout(15_000));
+        assertThat(page.locator("#jobs-now")).containsText("Image resize");
+        assertThat(page.content()).doesNotContain(CANARY);
+        tab.holdsUp("jobs-refused");
+        page.getByLabel("File", new Page.GetByLabelOptions().setExact(true))
+                .setInputFiles(new FilePayload("a.png", "image/png", Sightings.picture(16, 12)));
+        submit(page);
+        assertThat(page.locator("#told")).containsText("The compute service refused the hub's login");
+        tab.complaints();
+
+        stopService();
+        startService("compute", CANARY);
+
+        assertThat(page.locator("#jobs-now .note.bad")).hasCount(0, new HasCountOptions().setTimeout(15_000));
+    }
+
+    @Test
+    @Order(9)
     void whatTheServiceKnowsIsListedAgainAfterARestartOfTheHub() {
         ground.stopHub();
         ground.startHub();

@@ -52,6 +52,7 @@ class OverviewPageTest {
 
     @BeforeEach
     void open() {
+        ground.call("POST", Ground.MQTT + "/connect", "");
         tab.open("/");
         drawn();
         assertThat(tab.page().locator("#badge")).hasText("Connected", new HasTextOptions().setTimeout(LONG));
@@ -107,6 +108,20 @@ class OverviewPageTest {
 
         assertThat(tab.page().locator("#badge")).hasText("Connected", new HasTextOptions().setTimeout(LONG));
         assertThat(tab.page().locator("#told")).containsText("Connected to");
+    }
+
+    @Test
+    void aQuestionIsAnsweredAlsoIfItsButtonWasDrawnAnewMeanwhile() {
+        Page page = tab.page();
+        button("Disconnect").click();
+        page.evaluate("document.getElementById('disconnect').dataset.pressed = 'yes'");
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('petrel-connection'))");
+        assertThat(page.locator("[data-pressed]")).hasCount(0);
+
+        page.locator("#ask-yes").click();
+
+        assertThat(page.locator("#badge")).hasText("Paused", new HasTextOptions().setTimeout(LONG));
+        assertThat(page.locator("#ask")).isHidden();
     }
 
     @Test

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(300)
 class RolesTest {
 
-    private static final List<String> PAGES = List.of(
+    /** Those that everybody may look at. */
+    static final List<String> PAGES = List.of(
             "/",
             "/live",
             "/events",

@@ -8,7 +8,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +121,44 @@ class SettingsPageTest {
                 .contains("\"broker_port\":" + ground.broker().port());
         page.getByLabel("Host").fill(" ");
         assertThat(button("Test connection")).isDisabled();
+    }
+
+    @Test
+    void whileATestRunsItsButtonSaysSo() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            page.getByLabel("Port").fill(String.valueOf(silent.getLocalPort()));
+            button("Test connection").click();
+            Socket taken = silent.accept();
+            assertThat(button("Test connection")).hasClass(Pattern.compile(".*htmx-request.*"));
+            taken.close();
+        }
+
+        assertThat(page.locator("#trial")).containsText("Check host and port", within(15));
+        assertThat(button("Test connection")).not().hasClass(Pattern.compile(".*htmx-request.*"));
+    }
+
+    @Test
+    void whoTestsWhileTooManyAreTestingIsToldToTryAgain() throws IOException {
+        String elsewhere = "{\"broker_host\": \"127.0.0.1\", \"broker_port\": ";
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                String there = elsewhere + silent.getLocalPort() + "}";
+                for (int i = 0; i < 4; i++) {
+                    others.execute(() -> ground.call("PUT", Ground.MQTT + "/config?dry_run=true", there));
+                }
+                List<Socket> taken = List.of(silent.accept(), silent.accept(), silent.accept(), silent.accept());
+
+                button("Test connection").click();
+
+                assertThat(page.locator("#told")).containsText("are being tested already: try again in a moment.");
+                assertThat(page.locator("#trial")).hasText("");
+                for (Socket one : taken) {
+                    one.close();
+                }
+            }
+        }
+        button("Test connection").click();
+        assertThat(page.locator("#trial")).containsText("Connected to 127.0.0.1:");
     }
 
     /** (S8) */

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupTest {
 
     @TempDir
-    private static Path data;
+    private Path data;
 
     @Test
     void thePathLeadsFromNothingToAConnectionAndCanBeLeftAndTakenUpAgain() {
@@ -61,6 +62,35 @@ class SetupTest {
             assertThat(page).hasURL(ground.url() + "/setup/done");
             tab.holdsUp("setup-done");
             assertThat(ground.call("GET", Ground.MQTT + "/config", "")).contains("\"topic_prefix\":\"home\"");
+        }
+    }
+
+    @Test
+    void withTheEmbeddedBrokerTheFirstStepIsDoneAndThePathLeadsToTheEnd() throws IOException {
+        int port = FreePort.get();
+        try (Ground ground = new Ground(
+                        data.resolve("embedded"), "petrel.hub.broker.kind=embedded", "petrel.hub.broker.port=" + port);
+                Tab tab = Tab.ofAdmin(ground)) {
+            Page page = tab.page();
+            page.setDefaultTimeout(10_000);
+            assertThat(page.locator("#badge")).hasText("Connected");
+            link(page, "Go on").click();
+            assertThat(page).hasURL(ground.url() + "/setup/topics");
+            assertThat(page.locator("#connection")).containsText("Connected to 127.0.0.1:" + port);
+
+            link(page, "Back").click();
+            assertThat(page.getByText("This broker is set already")).isVisible();
+            button(page, "Test connection").click();
+            assertThat(page.locator("#trial")).containsText("Connected to 127.0.0.1:" + port);
+            tab.holdsUp("setup-embedded");
+            button(page, "Save and go on").click();
+            button(page, "Save and go on").click();
+
+            assertThat(page).hasURL(ground.url() + "/setup/done");
+            assertThat(page.locator("#connection")).containsText("Connected to 127.0.0.1:" + port);
+            link(page, "To the overview").click();
+            assertThat(page.locator("#standing")).containsText("Events are published as they come");
+            assertThat(page.getByText("Go on setting up")).hasCount(0);
         }
     }
 

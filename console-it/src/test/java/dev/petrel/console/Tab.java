@@ -67,6 +67,11 @@ final class Tab implements AutoCloseable {
         return page;
     }
 
+    /** The hub's address. */
+    String url() {
+        return ground.url();
+    }
+
     Page open(String path) {
         page.navigate(ground.url() + path);
         return page;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.PetrelClient;
 import dev.petrel.deadletter.DeadLetter;
@@ -97,8 +98,17 @@ class UndeliveredPageTest {
             assertThat(page.locator("#events")).containsText("Nothing waits");
 
             ground.broker().stop();
-            ground.call("POST", "/api/v1/events", "{\"camera_id\": \"yard\", \"description\": \"a fox\"}");
-            assertThat(page.locator("#events")).containsText("yard", new ContainsTextOptions().setTimeout(LONG));
+            for (String event : List.of("yard", "yard", "Gate 1")) {
+                ground.call("POST", "/api/v1/events", "{\"camera_id\": \"" + event + "\", \"description\": \"a fox\"}");
+            }
+            Locator topics = page.locator("#events tbody tr");
+            assertThat(topics).hasCount(2, new HasCountOptions().setTimeout(LONG));
+            assertThat(topics.nth(0)).containsText("liveobject/camera/yard/event");
+            assertThat(topics.nth(0).locator("[data-label='Events']")).hasText("2");
+            assertThat(topics.nth(0).locator("[data-label='Oldest accepted']")).containsText("ago");
+            assertThat(topics.nth(0).locator("[data-label='Newest accepted']")).containsText("ago");
+            assertThat(topics.nth(1)).containsText("liveobject/camera/Gate1/event");
+            assertThat(topics.nth(1)).containsText("Gate 1");
             tab.holdsUp("undelivered-events");
             ground.broker().restart();
 

@@ -1,6 +1,9 @@
 package dev.petrel.hub.console;
 
 import dev.petrel.hub.link.Link;
+import dev.petrel.hub.link.LinkState;
+import dev.petrel.hub.link.LinkStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -25,5 +28,16 @@ final class Frame {
     @ModelAttribute("badge")
     Badge badge() {
         return Badge.of(link.getObject().status());
+    }
+
+    /** Who holds the session, where this hub stands by; null where it does not. */
+    @ModelAttribute("elsewhere")
+    @Nullable
+    String elsewhere() {
+        LinkStatus status = link.getObject().status();
+        if (status.state() != LinkState.STANDBY) {
+            return null;
+        }
+        return status.holder().isEmpty() ? "Another hub" : "The hub " + status.holder();
     }
 }

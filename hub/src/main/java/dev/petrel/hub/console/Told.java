@@ -5,7 +5,10 @@ import java.util.Map;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What came of something that was asked for, shown for a moment at the edge of the page. */
+/**
+ * What came of something that was asked for, shown for a moment at the edge of the page: also where the button that asked for
+ * it has gone from the page meanwhile.
+ */
 public final class Told {
 
     /** A header holds no other letters. */
@@ -26,6 +29,7 @@ public final class Told {
 
     private static void say(HttpServletResponse response, String tone, String text) {
         response.setHeader(
-                "HX-Trigger", ASCII.writeValueAsString(Map.of("petrel-told", Map.of("tone", tone, "text", text))));
+                "HX-Trigger",
+                ASCII.writeValueAsString(Map.of("petrel-told", Map.of("target", "#told", "tone", tone, "text", text))));
     }
 }

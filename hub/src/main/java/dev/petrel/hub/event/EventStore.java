@@ -146,13 +146,13 @@ final class EventStore {
         for (NewEvent event : events) {
             String cameraId = event.camera().id();
             last.put(cameraId, new Object[] {
-                event.id(), Moments.of(event.occurredAt()), now, event.snippet(), event.smartDetectionType(), cameraId
+                event.id(), Moments.of(event.occurredAt()), now, event.shown(), event.smartDetectionType(), cameraId
             });
         }
         updateOrInsert(
-                "UPDATE last_events SET event_id = ?, occurred_at = ?, accepted_at = ?, snippet = ?,"
+                "UPDATE last_events SET event_id = ?, occurred_at = ?, accepted_at = ?, shown = ?,"
                         + " smart_detection_type = ? WHERE camera_id = ?",
-                "INSERT INTO last_events (event_id, occurred_at, accepted_at, snippet, smart_detection_type, camera_id)"
+                "INSERT INTO last_events (event_id, occurred_at, accepted_at, shown, smart_detection_type, camera_id)"
                         + " VALUES (?, ?, ?, ?, ?, ?)",
                 List.copyOf(last.values()));
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt when it happened
  * @param sourceType the kind of camera that it says
  * @param smartDetectionType what was detected
- * @param snippet the beginning of its description, at most {@link #SNIPPET} characters
+ * @param shown the beginning of its description, at most {@link #SHOWN} characters
  * @param body its fields as JSON
  * @param picture its picture
  */
@@ -28,12 +28,12 @@ record NewEvent(
         Instant occurredAt,
         String sourceType,
         @Nullable String smartDetectionType,
-        String snippet,
+        String shown,
         String body,
         Picture picture) {
 
-    /** Characters of a description that are shown as the last event. */
-    static final int SNIPPET = 100;
+    /** Characters of a description that are kept as the last event's: as many as Home Assistant shows. */
+    static final int SHOWN = 255;
 
     /** What a row takes beside its text, about. */
     private static final int ROW = 200;
@@ -76,20 +76,11 @@ record NewEvent(
                 Moments.toMicros(occurredAt),
                 sourceType,
                 detection == null || detection.isBlank() ? null : detection,
-                snippet(request.description() == null ? "" : request.description()),
+                Beginning.of(request.description() == null ? "" : request.description(), SHOWN),
                 body,
                 sent instanceof Picture.None && request.thumbnailUrl() != null
                         ? new Picture.Elsewhere(request.thumbnailUrl())
                         : sent);
-    }
-
-    /** The beginning of a text, which never ends with half of a character. */
-    static String snippet(String text) {
-        if (text.length() <= SNIPPET) {
-            return text;
-        }
-        boolean splits = Character.isHighSurrogate(text.charAt(SNIPPET - 1));
-        return text.substring(0, splits ? SNIPPET - 1 : SNIPPET);
     }
 
     /** What it takes in the database, about. */

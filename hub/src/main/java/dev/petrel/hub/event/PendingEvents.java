@@ -65,11 +65,14 @@ public final class PendingEvents {
                 .update();
     }
 
-    /** What waits, by camera, the one that waits longest first. */
-    public List<Waiting> waiting() {
-        return database.sql("SELECT camera_id, COUNT(*), MIN(accepted_at) AS since FROM events WHERE state = 'pending'"
-                        + " GROUP BY camera_id ORDER BY since")
-                .query((row, number) -> new Waiting(row.getString(1), row.getLong(2), Moments.at(row, "since")))
+    /** What waits, by camera, the one that waits longest first; so many cameras at most. */
+    public List<Waiting> waiting(int limit) {
+        return database.sql(
+                        "SELECT camera_id, COUNT(*), MIN(accepted_at) AS since, MAX(accepted_at) AS latest FROM events"
+                                + " WHERE state = 'pending' GROUP BY camera_id ORDER BY since LIMIT ?")
+                .param(limit)
+                .query((row, number) -> new Waiting(
+                        row.getString(1), row.getLong(2), Moments.at(row, "since"), Moments.at(row, "latest")))
                 .list();
     }
 
@@ -123,8 +126,9 @@ public final class PendingEvents {
      * @param cameraId whose
      * @param events how many
      * @param since when the first of them was accepted
+     * @param latest when the last of them was
      */
-    public record Waiting(String cameraId, long events, Instant since) {}
+    public record Waiting(String cameraId, long events, Instant since, Instant latest) {}
 
     /**
      * An event that the broker did not take.

@@ -26,7 +26,7 @@ public final class Tallies {
         String[] ids = cameraIds.toArray(String[]::new);
         Map<String, Tally> found = new HashMap<>();
         database.sql(
-                        "SELECT camera_id, event_id, occurred_at, accepted_at, snippet, smart_detection_type FROM last_events"
+                        "SELECT camera_id, event_id, occurred_at, accepted_at, shown, smart_detection_type FROM last_events"
                                 + " WHERE camera_id = ANY(?)")
                 .param(ids)
                 .query((row, number) -> new LastEvent(
@@ -34,7 +34,7 @@ public final class Tallies {
                         row.getString("event_id"),
                         Moments.at(row, "occurred_at"),
                         Moments.at(row, "accepted_at"),
-                        row.getString("snippet"),
+                        row.getString("shown"),
                         row.getString("smart_detection_type")))
                 .list()
                 .forEach(last -> found.put(last.cameraId(), new Tally(0, 0, Optional.of(last))));
@@ -71,7 +71,7 @@ public final class Tallies {
      * @param eventId its id
      * @param occurredAt when it happened
      * @param acceptedAt when it came
-     * @param snippet the beginning of its description
+     * @param shown the beginning of its description, as much of it as Home Assistant shows
      * @param smartDetectionType what was detected, or null
      */
     public record LastEvent(
@@ -79,12 +79,20 @@ public final class Tallies {
             String eventId,
             Instant occurredAt,
             Instant acceptedAt,
-            String snippet,
+            String shown,
             @Nullable String smartDetectionType) {
+
+        /** Characters of a description where there is little room for it. */
+        public static final int SNIPPET = 100;
 
         public LastEvent {
             Objects.requireNonNull(cameraId, "cameraId");
             Objects.requireNonNull(eventId, "eventId");
+        }
+
+        /** The beginning of its description, at most {@link #SNIPPET} characters. */
+        public String snippet() {
+            return Beginning.of(shown, SNIPPET);
         }
     }
 }

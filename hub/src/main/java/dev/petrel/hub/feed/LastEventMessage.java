@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cameraName what people read
  * @param eventId the event
  * @param timestamp when it happened, ISO 8601 in UTC
- * @param descriptionSnippet the beginning of its description, at most 100 characters
+ * @param descriptionSnippet the beginning of its description, at most {@link LastEvent#SNIPPET} characters
  * @param smartDetectionType what was detected, or null
  */
 record LastEventMessage(
@@ -24,13 +24,11 @@ record LastEventMessage(
         String descriptionSnippet,
         @Nullable String smartDetectionType) {
 
-    private static final int LONGEST_SNIPPET = 100;
-
     LastEventMessage {
         Objects.requireNonNull(cameraId, "cameraId");
-        if (descriptionSnippet.length() > LONGEST_SNIPPET) {
+        if (descriptionSnippet.length() > LastEvent.SNIPPET) {
             throw new IllegalArgumentException(
-                    "a snippet has at most " + LONGEST_SNIPPET + " characters, not " + descriptionSnippet.length());
+                    "a snippet has at most " + LastEvent.SNIPPET + " characters, not " + descriptionSnippet.length());
         }
     }
 

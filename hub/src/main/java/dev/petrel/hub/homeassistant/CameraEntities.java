@@ -77,7 +77,7 @@ public final class CameraEntities {
     }
 
     private static String said(LastEvent last) {
-        return last.snippet().isEmpty() ? "No event" : last.snippet();
+        return last.shown().isEmpty() ? "No event" : last.shown();
     }
 
     private static @Nullable Instant lastTime(CameraSight sight) {

@@ -4,6 +4,7 @@ import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.fault.InvalidSettings;
 import dev.petrel.hub.config.BrokerAddress;
+import dev.petrel.hub.problem.Problem;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.ConnectFailed.Cause;
 import dev.petrel.observe.ConnectionState;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,14 +35,21 @@ public final class Trials {
     /** How long one takes at most. */
     static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** How many run at once at most, whoever asked for them. */
+    static final int AT_ONCE = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Trials.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+    /** When a trial for which there was no room may be asked for again. */
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     /** A broker that does not know MQTT 5 may just close the connection; the third attempt is made in MQTT 3.1.1. */
     private static final int ATTEMPTS = 3;
 
     private final Lookup lookup;
     private final Duration limit;
+    private final Semaphore free = new Semaphore(AT_ONCE);
 
     Trials(Lookup lookup) {
         this(lookup, LIMIT);
@@ -60,13 +69,24 @@ public final class Trials {
      */
     public record Result(boolean success, String message) {}
 
-    /** Connects once and says goodbye. Nothing is stored or published. */
+    /**
+     * Connects once and says goodbye. Nothing is stored or published.
+     *
+     * @throws Problem 429 if as many as may run at once are running
+     */
     public Result run(BrokerAddress broker, Optional<Secret> password) {
-        Result result = attempt(broker, password);
-        LOG.atInfo()
-                .addKeyValue("event_type", "mqtt_test_connection")
-                .log("trial of {}: {}", broker.hostAndPort(), result.success() ? "connected" : "failed");
-        return result;
+        if (!free.tryAcquire()) {
+            throw Problem.tooMany(AT_ONCE + " connections are being tested already: try again in a moment", SOON);
+        }
+        try {
+            Result result = attempt(broker, password);
+            LOG.atInfo()
+                    .addKeyValue("event_type", "mqtt_test_connection")
+                    .log("trial of {}: {}", broker.hostAndPort(), result.success() ? "connected" : "failed");
+            return result;
+        } finally {
+            free.release();
+        }
     }
 
     private Result attempt(BrokerAddress broker, Optional<Secret> password) {

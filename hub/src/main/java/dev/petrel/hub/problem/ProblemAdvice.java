@@ -38,7 +38,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> problem(Problem problem, WebRequest request) {
-        return answer(problem, problem.status(), String.valueOf(problem.getMessage()), problem.errors(), request);
+        HttpHeaders headers = new HttpHeaders();
+        problem.again().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
+        ProblemDetail body = body(problem.status(), String.valueOf(problem.getMessage()), problem.errors());
+        return handleExceptionInternal(problem, body, headers, problem.status(), request);
     }
 
     @ExceptionHandler({

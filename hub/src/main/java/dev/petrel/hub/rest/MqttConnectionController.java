@@ -8,13 +8,10 @@ import dev.petrel.hub.config.UnreadablePassword;
 import dev.petrel.hub.link.Link;
 import dev.petrel.hub.link.TestMessages;
 import dev.petrel.hub.link.Trials;
-import dev.petrel.hub.problem.Problem;
 import dev.petrel.settings.Secret;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,13 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class MqttConnectionController {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-    private static final int TRIALS_AT_ONCE = 4;
 
     private final Link link;
     private final Trials trials;
     private final BrokerConfigs configs;
     private final TestMessages messages;
-    private final Semaphore freeTrials = new Semaphore(TRIALS_AT_ONCE);
 
     MqttConnectionController(Link link, Trials trials, BrokerConfigs configs, TestMessages messages) {
         this.link = link;
@@ -70,19 +65,6 @@ final class MqttConnectionController {
     @PostMapping(path = "/test", consumes = MediaType.APPLICATION_JSON_VALUE)
     Done test(@RequestBody byte[] body) {
         TrialRequest asked = TrialRequest.read(body);
-        if (!freeTrials.tryAcquire()) {
-            throw Problem.of(
-                    HttpStatus.TOO_MANY_REQUESTS,
-                    TRIALS_AT_ONCE + " connections are being tested already: try again in a moment");
-        }
-        try {
-            return tried(asked);
-        } finally {
-            freeTrials.release();
-        }
-    }
-
-    private Done tried(TrialRequest asked) {
         Optional<StoredConfig> stored = asked.password().isPresent() ? Optional.empty() : storedLogin(asked.broker());
         try {
             BrokerAddress broker =

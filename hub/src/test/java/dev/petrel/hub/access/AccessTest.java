@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +152,23 @@ class AccessTest {
 
         assertThat(before).isEqualTo(200);
         assertThat(closed(visitor.get("/"))).isTrue();
+    }
+
+    @Test
+    void aSessionEndsOnceForAllThatAPageAsksForAtTheSameTime() {
+        for (int round = 0; round < 5; round++) {
+            visitor.logIn("admin", TestHub.PASSWORD);
+            hub.part(Users.class).changePassword("admin", TestHub.PASSWORD);
+            List<CompletableFuture<Integer>> asked = new ArrayList<>();
+
+            for (int i = 0; i < 20; i++) {
+                asked.add(CompletableFuture.supplyAsync(
+                        () -> visitor.get("/console/badge").statusCode(),
+                        runnable -> Thread.ofVirtual().start(runnable)));
+            }
+
+            assertThat(asked).extracting(CompletableFuture::join).allMatch(status -> status < 500);
+        }
     }
 
     @Test

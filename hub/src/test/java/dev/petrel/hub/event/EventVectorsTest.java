@@ -98,9 +98,9 @@ class EventVectorsTest {
     void aSnippetNeverEndsWithHalfACharacter() {
         String longText = "x".repeat(99) + "\ud83d\ude00" + "y";
 
-        assertThat(NewEvent.snippet(longText)).isEqualTo("x".repeat(99));
-        assertThat(NewEvent.snippet("x".repeat(98) + "\ud83d\ude00")).hasSize(100);
-        assertThat(NewEvent.snippet("x".repeat(101))).hasSize(100);
+        assertThat(Beginning.of(longText, 100)).isEqualTo("x".repeat(99));
+        assertThat(Beginning.of("x".repeat(98) + "\ud83d\ude00", 100)).hasSize(100);
+        assertThat(Beginning.of("x".repeat(101), 100)).hasSize(100);
     }
 
     @Test

@@ -178,7 +178,7 @@ class EventsInTheDatabaseTest {
         assertThat(waitAgain).isEqualTo(1);
         assertThat(pending.refused(10)).isEmpty();
         assertThat(pending.next("yard", 0, 10)).isEqualTo(all);
-        assertThat(pending.waiting()).containsExactly(new PendingEvents.Waiting("yard", 2, START));
+        assertThat(pending.waiting(1)).containsExactly(new PendingEvents.Waiting("yard", 2, START, START));
         assertThat(page(null, null, null, 10)).extracting(StoredEvent::error).containsOnly(Optional.empty());
     }
 

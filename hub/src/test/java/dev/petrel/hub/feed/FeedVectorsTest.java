@@ -33,7 +33,7 @@ class FeedVectorsTest {
     private static final CameraTopics TOPICS = new CameraTopics("liveobject");
     private static final Camera YARD = camera("Yard", "connected");
     private static final LastEvent LAST =
-            new LastEvent(YARD.id(), "16fd2706-8baf-433b-82eb-8c7fada847da", THEN, THEN, "x".repeat(100), null);
+            new LastEvent(YARD.id(), "16fd2706-8baf-433b-82eb-8c7fada847da", THEN, THEN, "x".repeat(255), null);
 
     @Test
     void whatIsRetainedAboutACameraIsAsTheVectorsSay() {

@@ -120,7 +120,7 @@ class DiscoveryTest {
         connect(device());
 
         eventually(() -> assertThat(noted()).isEmpty());
-        assertThat(home.at(left)).isEmpty();
+        eventually(() -> assertThat(home.at(left)).isEmpty());
     }
 
     @Test

@@ -11,9 +11,19 @@ import dev.petrel.settings.Secret;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +148,35 @@ class MqttConnectionTest {
         assertThat(answer.json().get("message").stringValue())
                 .contains("Check user name and password")
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void fourConnectionsAreTestedAtOnceWhicheverWayTheyAreAskedFor() throws IOException {
+        String dry = MQTT + "/config?dry_run=true";
+        Queue<Future<Answer>> running = new ConcurrentLinkedQueue<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                String there = config(silent.getLocalPort(), "home");
+                for (int i = 0; i < 4; i++) {
+                    running.add(callers.submit(() -> hub.put(dry, there)));
+                }
+                List<Socket> taken = List.of(silent.accept(), silent.accept(), silent.accept(), silent.accept());
+
+                Answer tried = hub.put(dry, there);
+                Answer tested = hub.post(MQTT + "/test", "{\"host\":\"127.0.0.1\",\"port\":" + broker.port() + "}");
+
+                for (Answer refused : List.of(tried, tested)) {
+                    assertThat(refused.status()).isEqualTo(429);
+                    assertThat(refused.header("Retry-After")).isEqualTo("3");
+                    assertThat(refused.json().get("detail").stringValue()).contains("4 connections are being tested");
+                }
+                for (Socket one : taken) {
+                    one.close();
+                }
+            }
+        }
+        assertThat(running).allSatisfy(one -> assertThat(one.get().status()).isEqualTo(200));
+        assertThat(hub.put(dry, config(broker.port(), "home")).status()).isEqualTo(200);
     }
 
     @Test

@@ -11,21 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param advice what to do; null for nothing
  * @param connect what the button that connects says; null where there is nothing to connect
  * @param disconnect whether there is something to disconnect
- * @param setUp whether a broker was never set
  */
 record Situation(
         String tone,
         String meaning,
         @Nullable String advice,
         @Nullable String connect,
-        boolean disconnect,
-        boolean setUp) {
+        boolean disconnect) {
 
     private static final String WAITS = "Events are accepted and wait";
 
     static Situation of(LinkStatus status) {
         return switch (status.state()) {
-            case CONNECTED -> new Situation("good", "Events are published as they come.", null, null, true, false);
+            case CONNECTED -> new Situation("good", "Events are published as they come.", null, null, true);
             case CONNECTING -> connecting(status);
             case DISCONNECTED -> status.paused() ? paused() : disconnected(status);
             case DISABLED -> disabled(status);
@@ -40,8 +38,7 @@ record Situation(
                 "The hub is reaching for the broker. " + WAITS + ".",
                 error == null ? null : "Last attempt: " + error,
                 null,
-                true,
-                false);
+                true);
     }
 
     private static Situation paused() {
@@ -50,7 +47,6 @@ record Situation(
                 "An administrator disconnected the hub. " + WAITS + ".",
                 "Connect when they should go out.",
                 "Connect",
-                false,
                 false);
     }
 
@@ -62,8 +58,7 @@ record Situation(
                         + "; the hub tries again by itself.",
                 "Check that the broker runs, and its address and login under Settings.",
                 "Try now",
-                true,
-                false);
+                true);
     }
 
     private static Situation disabled(LinkStatus status) {
@@ -73,8 +68,7 @@ record Situation(
                 (never ? "No broker is set yet. " : "MQTT is switched off. ") + WAITS + ".",
                 never ? null : "Switch it on under Settings.",
                 null,
-                false,
-                never);
+                false);
     }
 
     private static Situation standby(LinkStatus status) {
@@ -87,7 +81,6 @@ record Situation(
                         + ". This one stands by and takes over when that one goes.",
                 "Errors, rates and the fleet are known to the hub that holds the session: look there.",
                 null,
-                true,
-                false);
+                true);
     }
 }

@@ -76,6 +76,9 @@ class SettingsPage {
             model.addAttribute("note", Note.of(tried.trial()));
             SettingsView.flaws(model, SettingsForm.BROKER, Map.of());
         } catch (Problem problem) {
+            if (problem.errors().isEmpty()) {
+                throw problem;
+            }
             SettingsView.flaws(model, SettingsForm.BROKER, problem);
             model.addAttribute("note", new Note("bad", "Nothing was tried: mend the fields that are marked first."));
         }

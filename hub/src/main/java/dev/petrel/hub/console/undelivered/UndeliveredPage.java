@@ -1,7 +1,12 @@
 package dev.petrel.hub.console.undelivered;
 
+import dev.petrel.hub.camera.Cameras;
+import dev.petrel.hub.config.BrokerConfig;
+import dev.petrel.hub.config.BrokerConfigs;
+import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.hub.console.Told;
 import dev.petrel.hub.event.PendingEvents;
+import dev.petrel.hub.feed.CameraTopics;
 import dev.petrel.hub.letters.Letters;
 import dev.petrel.hub.letters.Replay;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,15 +26,20 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/undelivered")
 class UndeliveredPage {
 
+    private static final int TOPICS_SHOWN = 100;
     private static final int REFUSED_SHOWN = 20;
     private static final int LETTERS_SHOWN = 50;
 
     private final PendingEvents events;
+    private final Cameras cameras;
+    private final BrokerConfigs configs;
     private final Letters letters;
     private final Replay replay;
 
-    UndeliveredPage(PendingEvents events, Letters letters, Replay replay) {
+    UndeliveredPage(PendingEvents events, Cameras cameras, BrokerConfigs configs, Letters letters, Replay replay) {
         this.events = events;
+        this.cameras = cameras;
+        this.configs = configs;
         this.letters = letters;
         this.replay = replay;
     }
@@ -43,9 +53,27 @@ class UndeliveredPage {
 
     @GetMapping("/events")
     String events(Model model) {
-        model.addAttribute("waiting", events.waiting());
+        List<WaitingRow> rows = waiting();
+        model.addAttribute("waiting", rows.subList(0, Math.min(rows.size(), TOPICS_SHOWN)));
+        model.addAttribute("more", rows.size() > TOPICS_SHOWN);
         model.addAttribute("refused", events.refused(REFUSED_SHOWN));
         return "console/undelivered :: events";
+    }
+
+    /** By topic, the one that waits longest first; one more than is shown, where there is. */
+    private List<WaitingRow> waiting() {
+        CameraTopics topics = new CameraTopics(configs.current()
+                .map(StoredConfig::config)
+                .orElse(BrokerConfig.NONE)
+                .publish()
+                .topicPrefix());
+        return events.waiting(TOPICS_SHOWN + 1).stream()
+                .map(waiting -> new WaitingRow(
+                        cameras.find(waiting.cameraId())
+                                .map(camera -> topics.event(camera.topicId()))
+                                .orElse(null),
+                        waiting))
+                .toList();
     }
 
     @GetMapping("/letters")

@@ -39,12 +39,12 @@ class SituationTest {
     }
 
     @Test
-    void whoHasNoBrokerYetIsToSetOneUp() {
+    void whoHasNoBrokerYetIsToldSoAndWhoSwitchedItOffWhereToSwitchItOn() {
         assertThat(Situation.of(status(LinkState.DISABLED, false, false, null, null))
-                        .setUp())
-                .isTrue();
-        assertThat(Situation.of(status(LinkState.DISABLED, false, false, null)).setUp())
-                .isFalse();
+                        .meaning())
+                .contains("No broker is set yet");
+        assertThat(Situation.of(status(LinkState.DISABLED, false, false, null)).advice())
+                .contains("Switch it on");
     }
 
     @Test
