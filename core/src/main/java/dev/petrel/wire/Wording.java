@@ -15,6 +15,9 @@ final class Wording {
     private static final Pattern SYSTEM_CALL =
             Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
 
+    /** An address at the end, with the name that it had before its look-up, if any, as Java writes it. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s/]*/(\\S+:\\d+)$");
+
     private Wording() {}
 
     /** The text with control characters and the like escaped, cut where it is too long; empty for null. */
@@ -34,8 +37,10 @@ final class Wording {
     /** What an exception says, or its name where it says nothing. */
     static String of(Throwable fault) {
         String message = fault.getMessage();
-        return message == null || message.isBlank()
-                ? fault.getClass().getSimpleName()
-                : escaped(SYSTEM_CALL.matcher(message).replaceFirst(""));
+        if (message == null || message.isBlank()) {
+            return fault.getClass().getSimpleName();
+        }
+        String words = SYSTEM_CALL.matcher(message).replaceFirst("");
+        return escaped(ADDRESS.matcher(words).replaceFirst("$1"));
     }
 }
