@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -159,6 +160,41 @@ class ExchangesTest {
             last.awaitEmpty();
             assertThat(last.outbox.begun()).isEmpty();
             assertThat(last.sent).isEmpty();
+        }
+    }
+
+    @Test
+    void whatGoesOnCarriesWhatIsLeftOfItsTimeAndWasSentInTime() {
+        HandTurnedTime clock = new HandTurnedTime();
+        Publication publication = Publication.text("a", "x").withQos(Qos.EXACTLY_ONCE);
+        try (Post post = Post.of(in(home()), clock).online()) {
+            Post.accepted(post.outbox.publish(publication.withExpiry(Duration.ofHours(1))));
+            Post.accepted(post.outbox.publish(publication.withExpiry(Duration.ofSeconds(10))));
+            post.awaitSent(2);
+            begin(post, 5, post.sent.getFirst());
+            begin(post, 6, post.sent.getLast());
+        }
+
+        clock.turn(Duration.ofMinutes(20));
+
+        try (Post next = Post.of(in(home()), clock)) {
+            assertThat(next.outbox.begun())
+                    .extracting(begun -> Objects.requireNonNull(begun.publication())
+                            .metadata()
+                            .expiry())
+                    .containsExactly(Duration.ofMinutes(40), Duration.ofNanos(1));
+        }
+    }
+
+    @Test
+    void onlyQos2CountsAsKeptForExactlyOnce() {
+        try (Post post = Post.of(in(home()))) {
+            Post.accepted(post.outbox.publish(Publication.text("a", "1").withQos(Qos.EXACTLY_ONCE)));
+            post.accept("2", "3");
+        }
+
+        try (Post next = Post.of(in(home()))) {
+            assertThat(next.outbox.foundExactlyOnce()).isEqualTo(1);
         }
     }
 
