@@ -109,7 +109,8 @@ final class Closing {
         assembly.dispatcher.stop();
         completes(connection.close(!told), Duration.ofNanos(eighth));
         assembly.dialer.close();
-        assembly.outbox().ifPresent(outbox -> end(outbox, Duration.ofNanos(Math.max(eighth, until - System.nanoTime()))));
+        assembly.outbox()
+                .ifPresent(outbox -> end(outbox, Duration.ofNanos(Math.max(eighth, until - System.nanoTime()))));
         return new CloseReport(unhandled, batched && drained, kept());
     }
 
