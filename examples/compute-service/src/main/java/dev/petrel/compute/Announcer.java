@@ -44,8 +44,12 @@ final class Announcer implements AutoCloseable {
         this.events = Topic.of(topics.events());
     }
 
-    void queued(String jobId) {
-        reporter.queued(jobId);
+    /** With the time at which it was stored: a worker may have it since, and may have said so already. */
+    void queued(StoredJob job) {
+        StoredJob.Course course = job.course();
+        JobStatus queued =
+                new JobStatus(job.jobId(), course.status(), course.progress(), Instant.ofEpochMilli(course.created()));
+        say(queued);
     }
 
     void processing(String jobId) {
@@ -68,11 +72,14 @@ final class Announcer implements AutoCloseable {
     void sweep(Duration age) {
         for (StoredJob job : store.unannounced(age)) {
             if (!underWay.contains(job.jobId())) {
-                JobStatus end = end(job);
-                Publication said = new Publication(events, end.payload(), Qos.AT_LEAST_ONCE, false, Metadata.NONE);
-                remember(job.jobId(), publisher.publishAsync(said));
+                remember(job.jobId(), say(end(job)));
             }
         }
+    }
+
+    private Receipt say(JobStatus status) {
+        return publisher.publishAsync(
+                new Publication(events, status.payload(), Qos.AT_LEAST_ONCE, false, Metadata.NONE));
     }
 
     private static JobStatus end(StoredJob job) {

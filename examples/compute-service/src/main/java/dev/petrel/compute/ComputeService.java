@@ -149,7 +149,7 @@ public final class ComputeService implements AutoCloseable {
 
         @Override
         public void submitted(StoredJob job) {
-            announcer.queued(job.jobId());
+            announcer.queued(job);
             crew.wake();
         }
 

@@ -10,13 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
  * Where events of all requests come together, to be stored by one thread: those that come while it stores some are
- * stored next, in one transaction. So a burst costs few commits, and no request waits for one that it need not.
+ * stored next, in one transaction, and while several come at a time, a few milliseconds pass from one transaction to the
+ * next. So a burst costs few commits, and who posts one after the other waits for nothing but the commit.
  */
 @Component
 final class Intake implements AutoCloseable {
@@ -26,6 +28,9 @@ final class Intake implements AutoCloseable {
 
     /** Those in a transaction, at most. */
     private static final int TOGETHER = 100;
+
+    /** From one transaction to the next, while several events come at a time. */
+    private static final long PACE = Duration.ofMillis(10).toNanos();
 
     private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
     private static final Duration STORE_WAIT = Duration.ofSeconds(30);
@@ -78,13 +83,17 @@ final class Intake implements AutoCloseable {
 
     private void run() {
         List<Entry> batch = new ArrayList<>();
+        long next = System.nanoTime();
         while (!closed || !waiting.isEmpty()) {
             try {
                 Entry first = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    LockSupport.parkNanos(next - System.nanoTime());
+                    long began = System.nanoTime();
                     batch.add(first);
                     waiting.drainTo(batch, TOGETHER - 1);
                     store(batch);
+                    next = batch.size() > 1 ? began + PACE : began;
                     batch.clear();
                 }
             } catch (InterruptedException nobodyDoesThat) {

@@ -3,6 +3,7 @@ package dev.petrel.hub.event;
 import dev.petrel.hub.HubProperties;
 import dev.petrel.hub.secret.Signatures;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +11,17 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ThumbnailLinks {
 
-    private final HubProperties properties;
     private final Environment environment;
     private final Signatures signatures;
 
+    /** Where this hub is; null until it listens. */
+    private volatile @Nullable String base;
+
     ThumbnailLinks(HubProperties properties, Environment environment, Signatures signatures) {
-        this.properties = properties;
         this.environment = environment;
         this.signatures = signatures;
+        URI given = properties.baseUrl();
+        this.base = given == null ? null : given.toString();
     }
 
     /** Where the picture of an event is. */
@@ -36,13 +40,18 @@ public final class ThumbnailLinks {
                 + "/thumbnail";
     }
 
-    /** The port is known when the server listens. */
     private String base() {
-        URI given = properties.baseUrl();
-        return given != null
-                ? given.toString()
-                : "http://localhost:"
-                        + environment.getProperty("local.server.port", environment.getProperty("server.port", "8080"));
+        String known = base;
+        if (known != null) {
+            return known;
+        }
+        String port = environment.getProperty("local.server.port");
+        if (port == null) {
+            return "http://localhost:" + environment.getProperty("server.port", "8080");
+        }
+        String found = "http://localhost:" + port;
+        base = found;
+        return found;
     }
 
     private static String signed(String eventId) {

@@ -37,7 +37,10 @@ final class EventFlow {
     private static final int IN_MEMORY = 2_000;
 
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final long MARK_EVERY = Duration.ofMillis(20).toNanos();
+
+    /** From one marking to the next, at least: each costs a commit. */
+    private static final long MARK_EVERY = Duration.ofMillis(50).toNanos();
+
     private static final Duration COMPLAIN_EVERY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(EventFlow.class);
 
@@ -158,11 +161,15 @@ final class EventFlow {
         }
     }
 
-    /** Marks those that have their answer: several at once. */
-    void mark(boolean now) {
-        if (!marksWait() || (!now && System.nanoTime() - marked < MARK_EVERY)) {
-            return;
+    /** Marks those that have their answer, unless some were marked a moment ago. */
+    void markInTime() {
+        if (marksWait() && System.nanoTime() - marked >= MARK_EVERY) {
+            mark();
         }
+    }
+
+    /** Marks those that have their answer. */
+    void mark() {
         if (!delivered.isEmpty()) {
             pending.delivered(delivered);
             delivered.clear();

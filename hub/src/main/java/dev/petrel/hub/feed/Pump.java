@@ -144,13 +144,13 @@ final class Pump {
             events.send();
             states.send();
         }
-        events.mark(!events.inFlight());
+        events.markInTime();
         return events.inFlight() || events.marksWait() || states.waits() ? BUSY : IDLE;
     }
 
     private Duration lastTurn() {
         events.takeAnswers();
-        events.mark(true);
+        events.mark();
         return BUSY;
     }
 

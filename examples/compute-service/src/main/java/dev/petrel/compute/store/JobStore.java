@@ -47,8 +47,9 @@ public final class JobStore {
         return lease;
     }
 
-    /** Puts a new job in line. */
-    public void insert(StoredJob job) {
+    /** Puts a new job in line; returns it with the time at which it did. */
+    public StoredJob insert(StoredJob job) {
+        long now = now();
         database.change(
                 "INSERT INTO job (job_id, task_type, priority, params, input, created_by, status, progress, created, "
                         + "attempts, fence, announced) VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, 0, 0, TRUE)",
@@ -58,7 +59,8 @@ public final class JobStore {
                 JsonMapper.shared().writeValueAsString(job.params()),
                 job.input(),
                 job.createdBy(),
-                now());
+                now);
+        return job.createdAt(now);
     }
 
     /** A job, if there is one of that id. */

@@ -60,4 +60,9 @@ public record StoredJob(
             String jobId, String taskType, int priority, Map<String, Object> params, String input, String user) {
         return new StoredJob(jobId, taskType, priority, params, input, user, Course.begun(0));
     }
+
+    /** The same, new, at another time. */
+    StoredJob createdAt(long now) {
+        return new StoredJob(jobId, taskType, priority, params, input, createdBy, Course.begun(now));
+    }
 }

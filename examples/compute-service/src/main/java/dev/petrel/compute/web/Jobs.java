@@ -62,8 +62,7 @@ final class Jobs {
                 UUID.randomUUID().toString(), taskType, priority, work.params(), "input", user.name());
         files.adopt(upload, job.jobId(), job.input());
         try {
-            store.insert(job);
-            return job;
+            return store.insert(job);
         } catch (RuntimeException e) {
             files.delete(job.jobId());
             throw e;
