@@ -285,11 +285,14 @@ final class Keeper implements Runnable {
     /** Whoever still waits is told that the outbox keeps it. */
     private void end() {
         endings.close();
-        closeFiles();
-        ended = true;
-        refuseAll(closed());
-        doPosts(); // of those who did not see yet that it has ended
-        drains.forEach(drain -> drain.completeExceptionally(closed()));
+        try {
+            closeFiles();
+        } finally {
+            ended = true;
+            refuseAll(closed());
+            doPosts(); // of those who did not see yet that it has ended
+            drains.forEach(drain -> drain.completeExceptionally(closed()));
+        }
     }
 
     /** What cannot be closed well keeps nothing else open. */

@@ -143,7 +143,7 @@ class ChecksumOnBrokersTest {
     private void flipAtRandom(long seed, int messages, Direction... directions) {
         onALink((publisher, link) -> {
             for (Direction direction : directions) {
-                link.flipBits(direction, direction == Direction.TO_CLIENT ? 5_000 : 1_000, seed);
+                link.flipBits(direction, direction == Direction.TO_CLIENT ? 5_000 * directions.length : 1_000, seed);
             }
             for (int n = 0; n < messages; n++) {
                 int unused = publish(publisher, n % 3, n);
