@@ -11,7 +11,6 @@ import dev.petrel.delivery.Route;
 import dev.petrel.delivery.Surroundings;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.fault.NotConnected;
-import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.health.Vitals;
 import dev.petrel.message.Checksum;
 import dev.petrel.message.MessageHandler;
@@ -29,19 +28,15 @@ import dev.petrel.outcome.Receipt;
 import dev.petrel.request.Replier;
 import dev.petrel.request.Requester;
 import dev.petrel.request.Roles;
-import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
-import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.time.Time;
 import dev.petrel.wire.Dialer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
@@ -97,7 +92,7 @@ final class Assembly {
                         events,
                         dialer.thread()),
                 ways);
-        this.outbox = outbox(options, events);
+        this.outbox = openOutbox(options);
         this.batchers = new Batchers(new Outlet(this::publishKept, envelopes, time));
         this.requester =
                 new Requester(new Roles(this::publishPattern, this::subscribeOwn, events::tell, envelopes, time));
@@ -137,37 +132,14 @@ final class Assembly {
                 && connection.tooLarge(publication).isEmpty();
     }
 
-    private @Nullable Outbox outbox(ClientOptions options, Events events) {
-        OutboxSettings settings = options.connection().outbox();
-        if (settings == null) {
-            return null;
+    /** Nothing stays open of a house that cannot be built. */
+    private @Nullable Outbox openOutbox(ClientOptions options) {
+        try {
+            return OutboxOpening.of(options, events, connection);
+        } catch (RuntimeException e) {
+            dispatcher.stop();
+            throw e;
         }
-        Outbox opened = new Outbox(
-                settings,
-                options.limits().queue(),
-                new Outbox.Owner(options.connection().clientId(), hosts(options.connection())),
-                options.time(),
-                events,
-                connection::feed);
-        if (opened.foundExactlyOnce() > 0
-                && !settings.exactlyOnce()
-                && options.connection().session().durable()) {
-            boolean unused = opened.close(Duration.ofSeconds(5));
-            throw new StorageUnavailable(opened.foundExactlyOnce() + " QoS 2 publications in " + settings.directory()
-                    + " would go out on a durable session without exactlyOnce, and might be lost there: switch exactlyOnce"
-                    + " (MQTT_OUTBOX_EXACTLY_ONCE) on until they are delivered (petrel outbox ls names them), or use a"
-                    + " clean session");
-        }
-        if (settings.exactlyOnce()) {
-            connection.resume(new Recording(opened), Recording.begun(opened));
-        }
-        return opened;
-    }
-
-    private static String hosts(ConnectionSettings connection) {
-        return connection.servers().stream()
-                .map(server -> server.host() + ":" + server.port())
-                .collect(Collectors.joining(","));
     }
 
     /** What keeps publications on disk; empty where nothing does. */

@@ -93,6 +93,7 @@ final class Closing {
 
     private CloseReport closeOnce(Duration within) {
         Connection connection = assembly.connection;
+        long until = System.nanoTime() + within.toNanos();
         assembly.vitals.quiet();
         assembly.refuseNew();
         assembly.requester.close();
@@ -108,7 +109,8 @@ final class Closing {
         assembly.dispatcher.stop();
         completes(connection.close(!told), Duration.ofNanos(eighth));
         assembly.dialer.close();
-        assembly.outbox().ifPresent(outbox -> end(outbox, Duration.ofNanos(eighth)));
+        assembly.outbox()
+                .ifPresent(outbox -> end(outbox, Duration.ofNanos(Math.max(eighth, until - System.nanoTime()))));
         return new CloseReport(unhandled, batched && drained, kept());
     }
 
@@ -120,7 +122,7 @@ final class Closing {
         return assembly.outbox().map(Outbox::kept).orElse(0L);
     }
 
-    /** The disk is given its time even where the network has taken all of it. */
+    /** The disk is given its time even where the network has taken all of it, and all that is left. */
     private static void end(Outbox outbox, Duration within) {
         if (!outbox.close(within)) {
             LOG.warn("the outbox did not end in {}; what was accepted is on disk", within);

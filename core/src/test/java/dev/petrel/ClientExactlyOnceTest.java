@@ -78,7 +78,7 @@ class ClientExactlyOnceTest {
         Scene first = Scene.of(settings(true));
         Receipt kept = first.client.publishAsync(once("x"));
         kept.accepted().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-        first.client.close(Duration.ofSeconds(1));
+        first.client.close(Duration.ofSeconds(20));
 
         assertThatExceptionOfType(StorageUnavailable.class)
                 .isThrownBy(() -> Scene.of(settings(false)))

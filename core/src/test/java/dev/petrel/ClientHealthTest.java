@@ -97,7 +97,7 @@ class ClientHealthTest {
     void itIsDegradedAfterATakeOver() {
         client.start();
         scene.wire().greet(false);
-        scene.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "bye", null));
+        scene.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "bye"));
 
         assertThat(client.health().status()).isEqualTo(Status.DOWN);
         assertThat(client.health().reasons()).singleElement().asString().contains("taken over");
@@ -107,7 +107,7 @@ class ClientHealthTest {
     void aTakeOverIsARecentFactConnectedOrNot() {
         HandTurnedTime time = new HandTurnedTime();
         Scene rival = Scene.online(Settings.plain(), time);
-        rival.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "bye", null));
+        rival.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "bye"));
         time.turn(Duration.ofSeconds(5));
 
         assertThat(rival.client.health().reasons()).hasSize(2).last().asString().contains("took the client id over");
@@ -194,7 +194,7 @@ class ClientHealthTest {
         CompletableFuture<Void> waiting =
                 CompletableFuture.runAsync(() -> refused.client.awaitConnected(Duration.ofSeconds(20)));
         refused.client.start();
-        refused.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "bad id", false, null));
+        refused.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "bad id", false));
         assertThatThrownBy(waiting::join)
                 .cause()
                 .isInstanceOfAny(NotConnected.class, ConnectionRefused.class)

@@ -59,7 +59,7 @@ class SecretsTest {
         Scene scene =
                 Scene.of(plain.withService(plain.service().withHealth(true).withHeartbeat(true)), time);
         scene.client.start();
-        scene.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false, null));
+        scene.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false));
         time.turn(Duration.ofSeconds(5));
         scene.wire().greet(false);
         scene.wire().grantAll();
@@ -106,7 +106,7 @@ class SecretsTest {
         }
         time.turn(Duration.ofSeconds(5)); // less than the credentials may take
         await().until(() -> scene.dialer.dials() >= 5);
-        scene.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no", false, null));
+        scene.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no", false));
         fail(() -> client.awaitConnected(Duration.ofSeconds(1)));
         tell(client.health(), client.close(Duration.ofSeconds(1)), client.health());
         fail(() -> client.publish(Publication.text("p", CANARY)));

@@ -99,9 +99,14 @@ final class Attempts {
     }
 
     private Result attempt(Turn turn, Route route) throws InterruptedException {
-        return route.manner.cpuBound()
-                ? cores.call(whenLeft -> handle(turn, route, whenLeft))
-                : handle(turn, route, null);
+        if (!route.manner.cpuBound()) {
+            return handle(turn, route, null);
+        }
+        long asked = budget.online().nanos();
+        return cores.call(whenLeft -> {
+            turn.waited(budget.online().nanos() - asked);
+            return handle(turn, route, whenLeft);
+        });
     }
 
     /** On the handler's thread, which this leaves as it was. */

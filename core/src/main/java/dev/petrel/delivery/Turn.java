@@ -59,6 +59,11 @@ final class Turn {
         handler = Thread.currentThread();
     }
 
+    /** So many nanoseconds were not its handler's. */
+    synchronized void waited(long nanos) {
+        startedAt += nanos;
+    }
+
     /** The handler has come back. An interrupt that it left, or that came too late, concerns nobody else. */
     synchronized boolean leave() {
         boolean unused = Thread.interrupted();

@@ -228,11 +228,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private Tail roll(Entry entry) throws IOException {
-        Tail before = tail;
-        tail = null;
-        if (before != null) {
-            before.close();
-        }
+        closeTail();
         Tail fresh = Tail.create(folder, next(), Math.max(segmentBytes, Layout.HEADER + entry.bytes()), piece);
         segments.put(fresh.segment.first, fresh.segment);
         tail = fresh;
@@ -364,21 +360,45 @@ public final class Journal implements AutoCloseable {
         return new Cursor(segments, number);
     }
 
-    /** Writes down what is done, as far as the disk takes it, and gives the directory free. */
+    /**
+     * Writes down what is done, as far as the disk takes it, and gives the directory free; that also where it throws.
+     *
+     * @throws StorageUnavailable if the disk does not take it all
+     */
     @Override
     public void close() {
         try (lock;
                 reader) {
-            if (tail != null) {
-                tail.close();
-                tail = null;
-            }
-            for (Segment segment : segments.values()) {
-                segment.marks.flush();
-                segment.marks.close();
+            try {
+                closeTail();
+            } finally {
+                closeMarks();
             }
         } catch (IOException e) {
             throw new StorageUnavailable("directory " + folder.path() + " could not be closed well: " + e, e);
+        }
+    }
+
+    private void closeTail() throws IOException {
+        Tail writing = tail;
+        tail = null;
+        if (writing != null) {
+            writing.close();
+        }
+    }
+
+    /** One that fails keeps no other open. */
+    private void closeMarks() throws IOException {
+        IOException failure = null;
+        for (Segment segment : segments.values()) {
+            try {
+                segment.marks.end();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

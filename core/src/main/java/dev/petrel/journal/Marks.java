@@ -112,6 +112,15 @@ final class Marks {
         count = 0;
     }
 
+    /** Writes what waits, as far as the disk takes it, and closes. */
+    void end() throws IOException {
+        try {
+            flush();
+        } finally {
+            close();
+        }
+    }
+
     void close() throws IOException {
         if (channel != null) {
             channel.close();

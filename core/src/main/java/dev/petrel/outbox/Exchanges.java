@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>A publication that has arrived is marked as done elsewhere, and that is forced to the disk seldom. So that one has
  * arrived stands here until it is. From time to time all that counts is written anew, and what was before is deleted.
  */
-final class Exchanges {
+final class Exchanges implements AutoCloseable {
 
     /** In the directory of the outbox. */
     static final String DIRECTORY = "exchanges";
@@ -174,7 +174,8 @@ final class Exchanges {
         journal.dropBefore(number);
     }
 
-    void close() {
+    @Override
+    public void close() {
         journal.close();
     }
 }

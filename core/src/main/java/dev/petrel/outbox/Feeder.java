@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Hands over in order what is on disk, a bounded piece at a time: from memory while it keeps up, read back otherwise.
  * Owned by the outbox's thread.
  */
-final class Feeder {
+final class Feeder implements AutoCloseable {
 
     private final Journal journal;
     private final Cursor cursor;
@@ -214,7 +214,8 @@ final class Feeder {
         alarm = null;
     }
 
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         if (alarm != null) {
             alarm.cancel();
         }

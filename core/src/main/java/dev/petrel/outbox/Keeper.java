@@ -72,9 +72,18 @@ final class Keeper implements Runnable {
             Mail mail,
             @Nullable Exchanges exchanges) {}
 
-    /** What the process before had begun; to be called once, before this runs. */
+    /**
+     * What the process before had begun; to be called once, before this runs. If it throws, this is at its end.
+     *
+     * @throws StorageUnavailable if that cannot be read
+     */
     List<Outbox.Begun> begun() {
-        return exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+        try {
+            return exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+        } catch (RuntimeException e) {
+            end();
+            throw e;
+        }
     }
 
     /** Does something with the exchanges, where they are written down. */
@@ -277,18 +286,23 @@ final class Keeper implements Runnable {
     private void end() {
         endings.close();
         try {
-            feeder.close();
-            if (exchanges != null) {
-                exchanges.close();
-            }
-            journal.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("the outbox could not be closed well", e);
+            closeFiles();
         } finally {
             ended = true;
             refuseAll(closed());
             doPosts(); // of those who did not see yet that it has ended
             drains.forEach(drain -> drain.completeExceptionally(closed()));
+        }
+    }
+
+    /** What cannot be closed well keeps nothing else open. */
+    private void closeFiles() {
+        try (journal;
+                exchanges;
+                feeder) {
+            LOG.trace("the outbox is closed");
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the outbox could not be closed well", e);
         }
     }
 

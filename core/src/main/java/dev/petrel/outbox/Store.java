@@ -12,9 +12,12 @@ import dev.petrel.topic.MqttText;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +62,7 @@ public final class Store implements AutoCloseable {
         try {
             requireOwner(directory, clientId);
             bind(directory, clientId);
+            journal.force(); // the name too is there after a power cut
             return journal;
         } catch (RuntimeException e) {
             journal.close();
@@ -94,7 +98,8 @@ public final class Store implements AutoCloseable {
 
     private static void requireOutbox(Path directory) {
         if (owner(directory).isEmpty()) {
-            throw new StorageUnavailable("directory " + directory + " holds no outbox: there is no file " + OWNER);
+            throw new StorageUnavailable(
+                    "directory " + directory + " holds no outbox: there is no file " + OWNER + " that names a client");
         }
     }
 
@@ -102,7 +107,8 @@ public final class Store implements AutoCloseable {
     public static Optional<String> owner(Path directory) {
         try {
             Path file = directory.resolve(OWNER);
-            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+            String owner = Files.exists(file) ? Files.readString(file).strip() : "";
+            return owner.isEmpty() ? Optional.empty() : Optional.of(owner); // empty is what a power cut may leave of it
         } catch (IOException e) {
             throw new StorageUnavailable("directory " + directory + " cannot be read: " + e, e);
         }
@@ -122,13 +128,23 @@ public final class Store implements AutoCloseable {
         }
         try {
             Path unfinished = directory.resolve(OWNER + ".unfinished");
-            Files.writeString(unfinished, clientId);
+            write(unfinished, clientId);
             if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
                 Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
             }
             Files.move(unfinished, directory.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StorageUnavailable("directory " + directory + " cannot be written: " + e, e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (ByteBuffer bytes = StandardCharsets.UTF_8.encode(text); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+            channel.force(true);
         }
     }
 

@@ -41,8 +41,9 @@ sealed interface ConnAck {
         if (!code.isFailure()) {
             throw Violation.protocolError("CONNACK with " + code);
         }
-        String text = "refused: " + Wording.answer(code, Inbound.reason(properties));
-        return new No(new WireEnd.Refused(code, text, false, PublishProperties.text(properties, SERVER_REFERENCE)));
+        String text = "refused: " + Wording.answer(code, Inbound.reason(properties))
+                + Wording.elsewhere(PublishProperties.text(properties, SERVER_REFERENCE));
+        return new No(new WireEnd.Refused(code, text, false));
     }
 
     /**
@@ -69,7 +70,7 @@ sealed interface ConnAck {
         String text = answer.code() == 0
                 ? "refused: the broker answered MQTT 5 in the form of MQTT 3.1.1"
                 : "refused: " + code + " (MQTT 3.1.1 return code " + answer.code() + ")";
-        return new No(new WireEnd.Refused(code, text, true, null));
+        return new No(new WireEnd.Refused(code, text, true));
     }
 
     /** The reason code that means what a return code of MQTT 3.1.1 means (3.1.1, section 3.2.2.3). */

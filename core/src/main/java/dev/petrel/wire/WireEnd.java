@@ -1,7 +1,6 @@
 package dev.petrel.wire;
 
 import dev.petrel.outcome.ReasonCode;
-import org.jspecify.annotations.Nullable;
 
 /** Why a wire ended. */
 public sealed interface WireEnd {
@@ -14,17 +13,11 @@ public sealed interface WireEnd {
      *
      * @param code its word; return codes of 3.1.1 are translated
      * @param in311Form whether the CONNACK came in the form of MQTT 3.1.1
-     * @param serverReference where it wants us to go instead, or null
      */
-    record Refused(
-            ReasonCode code,
-            String text,
-            boolean in311Form,
-            @Nullable String serverReference) implements WireEnd {}
+    record Refused(ReasonCode code, String text, boolean in311Form) implements WireEnd {}
 
     /** The broker sent DISCONNECT. */
-    record Disconnected(
-            ReasonCode code, String text, @Nullable String serverReference) implements WireEnd {}
+    record Disconnected(ReasonCode code, String text) implements WireEnd {}
 
     /** The broker broke the protocol and we closed, with this code. */
     record Violated(ReasonCode code, String text) implements WireEnd {}

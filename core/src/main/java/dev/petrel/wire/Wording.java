@@ -34,6 +34,11 @@ final class Wording {
         return escapedReason.isEmpty() ? code.toString() : code + ": " + escapedReason;
     }
 
+    /** Where a broker would have us go instead [4.11]; empty for null. */
+    static String elsewhere(@Nullable String reference) {
+        return reference == null ? "" : "; it points to " + MqttText.quoted(reference) + ", which is not followed";
+    }
+
     /** What an exception says, or its name where it says nothing. */
     static String of(Throwable fault) {
         String message = fault.getMessage();

@@ -207,7 +207,7 @@ class ConnectionTest {
     void aTakeOverIsToldAndWaitedOutAndForgottenAfterAMinute() {
         line.takenByBroker();
 
-        line.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "taken over", null));
+        line.wire().end(new WireEnd.Disconnected(ReasonCode.SESSION_TAKEN_OVER, "taken over"));
 
         assertThat(line.told(ClientEvent.TakenOver.class)).hasSize(1);
         assertThat(line.state())
@@ -295,7 +295,7 @@ class ConnectionTest {
     void aServerThatPointsElsewhereIsNotFollowed() {
         line.connection.start();
 
-        line.wire().end(new WireEnd.Refused(ReasonCode.of(0x9D), "moved", false, "elsewhere:1883"));
+        line.wire().end(new WireEnd.Refused(ReasonCode.of(0x9D), "moved", false));
         line.time.turn(Line.ANY_DELAY);
 
         assertThat(line.dialer.dials()).isEqualTo(2);
@@ -473,6 +473,6 @@ class ConnectionTest {
     }
 
     private static WireEnd refused(int code) {
-        return new WireEnd.Refused(ReasonCode.of(code), "refused", false, null);
+        return new WireEnd.Refused(ReasonCode.of(code), "refused", false);
     }
 }

@@ -28,7 +28,7 @@ class CredentialsTest {
 
         line.connection.start();
         awaitDials(line, 1);
-        line.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false, null));
+        line.wire().end(new WireEnd.Refused(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "no", false));
         line.time.turn(Duration.ofSeconds(5)); // less than the credentials may take
         awaitDials(line, 2);
 

@@ -312,11 +312,11 @@ class NextStepTest {
     }
 
     private static WireEnd refused(int code) {
-        return new WireEnd.Refused(ReasonCode.of(code), "refused", false, null);
+        return new WireEnd.Refused(ReasonCode.of(code), "refused", false);
     }
 
     private static WireEnd bye(int code) {
-        return new WireEnd.Disconnected(ReasonCode.of(code), "bye", null);
+        return new WireEnd.Disconnected(ReasonCode.of(code), "bye");
     }
 
     private static NextStep step(WireEnd end) {

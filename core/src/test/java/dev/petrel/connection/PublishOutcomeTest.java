@@ -74,7 +74,7 @@ class PublishOutcomeTest {
         Receipt receipt = auto.connection.publish(Publication.text("a", "1").withChecksum(true));
         Receipt other = auto.publishText("a", "2");
 
-        auto.wire().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false, null));
+        auto.wire().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false));
         assertThat(auto.wire().dial().hello().protocol()).isEqualTo(Protocol.MQTT_3_1_1);
         auto.wire().greet(false);
         auto.accept(auto.lastSent());

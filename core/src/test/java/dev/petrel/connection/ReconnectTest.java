@@ -92,7 +92,7 @@ class ReconnectTest {
 
         line.connection.reconnect();
         CompletionStage<Void> online = line.connection.online();
-        line.wire().end(new WireEnd.Refused(ReasonCode.NOT_AUTHORIZED, "no", false, null));
+        line.wire().end(new WireEnd.Refused(ReasonCode.NOT_AUTHORIZED, "no", false));
 
         assertThat(Line.end(online)).isInstanceOf(ConnectionRefused.class);
     }
@@ -184,7 +184,7 @@ class ReconnectTest {
     @Test
     void anAttemptThatWaitsIsMadeNowAndNotAgainLater() {
         line.connection.start();
-        line.wire().end(new WireEnd.Refused(ReasonCode.NOT_AUTHORIZED, "no", false, null));
+        line.wire().end(new WireEnd.Refused(ReasonCode.NOT_AUTHORIZED, "no", false));
         assertThat(line.state()).isInstanceOf(Waiting.class);
 
         line.connection.reconnect();
@@ -233,7 +233,7 @@ class ReconnectTest {
     @Test
     void aClientThatGaveUpStarts() {
         line.connection.start();
-        line.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no", false, null));
+        line.wire().end(new WireEnd.Refused(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "no", false));
         assertThat(line.state()).isInstanceOf(Idle.class);
 
         line.connection.reconnect();

@@ -207,6 +207,6 @@ class ServersTest {
     }
 
     private static WireEnd refused(int code, boolean in311Form) {
-        return new WireEnd.Refused(ReasonCode.of(code), "refused", in311Form, null);
+        return new WireEnd.Refused(ReasonCode.of(code), "refused", in311Form);
     }
 }

@@ -134,7 +134,7 @@ class SuspectsTest {
     void onMqtt5TheBrokersWordCounts(int code) {
         Line line = Line.online();
         Receipt receipt = line.publishText("a", "1");
-        WireEnd blame = new WireEnd.Disconnected(ReasonCode.of(code), "you", null);
+        WireEnd blame = new WireEnd.Disconnected(ReasonCode.of(code), "you");
 
         for (int i = 0; i < 3; i++) {
             again(line, blame, true);

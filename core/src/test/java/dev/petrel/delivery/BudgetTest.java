@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.deadletter.DeadLetter;
+import dev.petrel.envelope.Identity;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
@@ -11,9 +12,12 @@ import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
 import dev.petrel.time.HandTurnedTime;
+import dev.petrel.time.Time;
 import dev.petrel.topic.TopicFilter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class BudgetTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(30);
+    private static final Manner COMPUTING = new Manner(null, false, true, false, true);
 
     private final HandTurnedTime time = new HandTurnedTime();
     private final Desk desk = new Desk(time, FailurePolicy.DEFAULT, null);
@@ -131,6 +136,115 @@ class BudgetTest {
     }
 
     @Test
+    void aCopyThatWaitedForAnotherHasAllOfItsBudget() {
+        Dedupe byText =
+                new Dedupe(message -> Optional.of(new Identity("text", text(message), "")), Duration.ofMinutes(5), 100);
+        Desk copies = new Desk(time, FailurePolicy.DEFAULT.withRetries(0), byText);
+        CountDownLatch second = new CountDownLatch(1);
+        copies.add("+", message -> {
+            if (text(message).equals("other")) {
+                handled.add("other");
+            } else if (calls.incrementAndGet() == 1) {
+                go.await();
+                throw new IllegalStateException("no");
+            } else {
+                second.await();
+                handled.add("copy");
+            }
+        });
+        copies.receive(Publishes.qos1(1, "a", "x"), Publishes.qos1(2, "b", "x"), Publishes.qos1(3, "c", "other"));
+        await().until(
+                        () -> { // then each has a thread, and that of the copy waits for the first
+                            time.turn(Lanes.SOON);
+                            return handled.contains("other");
+                        });
+        time.turn(Duration.ofSeconds(29));
+        go.countDown();
+        await().until(() -> calls.get() == 2);
+
+        time.turn(Duration.ofSeconds(29));
+        second.countDown();
+
+        copies.awaitSent(3);
+        assertThat(handled).containsExactly("other", "copy");
+        assertThat(copies.broker.letters).hasSize(1);
+        copies.dispatcher.stop();
+    }
+
+    @Test
+    void timeThatOneWaitsForAProcessorToBeTriedAgainDoesNotCount() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        AtomicInteger looks = new AtomicInteger();
+        Desk busy = new Desk(lookedAt(looks), FailurePolicy.DEFAULT, null);
+        CountDownLatch again = new CountDownLatch(1);
+        AtomicInteger others = new AtomicInteger();
+        busy.add(
+                "other/+",
+                message -> {
+                    others.incrementAndGet();
+                    go.await();
+                },
+                COMPUTING);
+        busy.add(
+                "a",
+                message -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("not now");
+                    }
+                    again.await();
+                    handled.add("a");
+                },
+                COMPUTING);
+        busy.receive(Publishes.qos1(1, "a", "x"));
+        busy.watch.await(ClientEvent.HandlerRetried.class);
+        for (int i = 0; i < processors; i++) {
+            busy.receive(Publishes.qos1(i + 2, "other/" + i, "x"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return others.get() == processors;
+        });
+        int before = looks.get();
+        await().until(() -> {
+            time.turn(Duration.ofMillis(100));
+            return looks.get() > before; // its pause is over, and it asks for a processor
+        });
+
+        time.turn(Duration.ofSeconds(25));
+        assertThat(calls).hasValue(1);
+        go.countDown();
+        await().until(() -> calls.get() == 2);
+        time.turn(Duration.ofSeconds(20));
+        again.countDown();
+
+        busy.awaitSent(processors + 1);
+        assertThat(handled).containsExactly("a");
+        assertThat(busy.broker.letters).isEmpty();
+        busy.dispatcher.stop();
+    }
+
+    /** The same clock, which counts how often lanes look at it. */
+    private Time lookedAt(AtomicInteger looks) {
+        return new Time() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public long nanos() {
+                looks.addAndGet(Thread.currentThread().isVirtual() ? 1 : 0);
+                return time.nanos();
+            }
+
+            @Override
+            public Alarm after(Duration delay, Runnable action) {
+                return time.after(delay, action);
+            }
+        };
+    }
+
+    @Test
     void aHandlerThatIgnoresItsInterruptIsGivenUpAndItsLaneGoesOn() {
         desk.add("a", this::ignoreInterruptsOnPoison);
 
@@ -230,7 +344,7 @@ class BudgetTest {
                     go.await();
                     running.decrementAndGet();
                 },
-                new Manner(null, false, true, false, true));
+                COMPUTING);
 
         for (int i = 1; i <= processors + 3; i++) {
             desk.receive(Publishes.qos1(i, "t" + i, "x"));
@@ -249,7 +363,7 @@ class BudgetTest {
     @Test
     void oneThatComputesForEverIsGivenUpAndItsProcessorIsFreeForTheNext() {
         int processors = Runtime.getRuntime().availableProcessors();
-        desk.add("#", this::ignoreInterruptsOnPoison, new Manner(null, false, true, false, true));
+        desk.add("#", this::ignoreInterruptsOnPoison, COMPUTING);
         for (int i = 1; i <= processors; i++) {
             desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
         }
@@ -267,7 +381,7 @@ class BudgetTest {
 
     @Test
     void theEndOfTheClientInterruptsThoseThatCompute() {
-        desk.add("#", this::waitOnPoison, new Manner(null, false, true, false, true));
+        desk.add("#", this::waitOnPoison, COMPUTING);
         desk.receive(Publishes.qos1(1, "a", "poison"));
         await().until(() -> calls.get() == 1);
 

@@ -45,6 +45,49 @@ class JournalCountsTest {
     }
 
     @Test
+    void whatComesBeforeANumberIsDroppedByTheFile() {
+        try (Journal journal = Book.open(folder, 256)) {
+            Book.append(journal, Book.texts(0, 50));
+            int files = journal.files();
+            long end = Long.parseLong(Book.files(folder, Layout.SEGMENT)
+                    .get(2)
+                    .getFileName()
+                    .toString()
+                    .replace(Layout.SEGMENT, ""));
+
+            journal.dropBefore(end);
+
+            assertThat(journal.files()).isEqualTo(files - 2);
+            assertThat(journal.liveRecords()).isEqualTo(50 - end);
+            assertThat(journal.liveBytes())
+                    .isEqualTo(IntStream.range((int) end, 50)
+                            .mapToLong(i -> Book.bytes("text " + i))
+                            .sum());
+            assertThat(Book.read(journal)).containsExactly(Book.texts((int) end, 50));
+            journal.dropBefore(50);
+            assertThat(journal.files()).isOne();
+        }
+    }
+
+    @Test
+    void whatIsDoneIsThereAfterAKillOnceItIsForced() throws IOException {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        try (Journal journal = Book.open(folder.resolve("home"))) {
+            Book.append(journal, Book.texts(0, 3));
+            journal.done(1, RECORD);
+            journal.force();
+
+            for (Path file : Book.files(folder.resolve("home"), "")) {
+                Files.copy(file, killed.resolve(file.getFileName()));
+            }
+        }
+
+        try (Journal journal = Book.open(killed)) {
+            assertThat(Book.read(journal)).containsExactly("text 0", "text 2");
+        }
+    }
+
+    @Test
     void aRecordIsLiveFromWhenItIsWrittenUntilItIsDone() {
         try (Journal journal = Book.open(folder)) {
             assertThat(journal.isLive(0)).isFalse();

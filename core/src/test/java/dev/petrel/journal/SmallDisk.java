@@ -40,7 +40,8 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    private static boolean run(String... command) throws IOException {
+    /** Runs a command; whether it went well. */
+    static boolean run(String... command) throws IOException {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -16,18 +16,24 @@ import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.time.HandTurnedTime;
+import dev.petrel.time.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +160,41 @@ class ExchangesTest {
             last.awaitEmpty();
             assertThat(last.outbox.begun()).isEmpty();
             assertThat(last.sent).isEmpty();
+        }
+    }
+
+    @Test
+    void whatGoesOnCarriesWhatIsLeftOfItsTimeAndWasSentInTime() {
+        HandTurnedTime clock = new HandTurnedTime();
+        Publication publication = Publication.text("a", "x").withQos(Qos.EXACTLY_ONCE);
+        try (Post post = Post.of(in(home()), clock).online()) {
+            Post.accepted(post.outbox.publish(publication.withExpiry(Duration.ofHours(1))));
+            Post.accepted(post.outbox.publish(publication.withExpiry(Duration.ofSeconds(10))));
+            post.awaitSent(2);
+            begin(post, 5, post.sent.getFirst());
+            begin(post, 6, post.sent.getLast());
+        }
+
+        clock.turn(Duration.ofMinutes(20));
+
+        try (Post next = Post.of(in(home()), clock)) {
+            assertThat(next.outbox.begun())
+                    .extracting(begun -> Objects.requireNonNull(begun.publication())
+                            .metadata()
+                            .expiry())
+                    .containsExactly(Duration.ofMinutes(40), Duration.ofNanos(1));
+        }
+    }
+
+    @Test
+    void onlyQos2CountsAsKeptForExactlyOnce() {
+        try (Post post = Post.of(in(home()))) {
+            Post.accepted(post.outbox.publish(Publication.text("a", "1").withQos(Qos.EXACTLY_ONCE)));
+            post.accept("2", "3");
+        }
+
+        try (Post next = Post.of(in(home()))) {
+            assertThat(next.outbox.foundExactlyOnce()).isEqualTo(1);
         }
     }
 
@@ -382,6 +423,68 @@ class ExchangesTest {
 
                 assertThat(post.outbox.reasons()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void oneThatCannotBeReadWhenItIsOpenedIsLeftClosed() throws IOException {
+        Path gone = folder.resolve("gone");
+        try (Post post = Post.of(in(home()))) {
+            for (int id = 1; id <= 2; id++) {
+                Post.accepted(post.outbox.publish(
+                        Publication.text("a", "x").withQos(Qos.EXACTLY_ONCE).withExpiry(Duration.ofHours(1))));
+            }
+            post.online().awaitSent(2);
+            begin(post, 1, post.sent.getFirst());
+            begin(post, 2, post.sent.getLast());
+        }
+        Path records = home().resolve("00000000000000000000.records");
+        Time vanishing = new WhileResuming(() -> Files.move(records, gone));
+
+        assertThatExceptionOfType(StorageUnavailable.class).isThrownBy(() -> Post.of(in(home()), vanishing));
+
+        Files.move(gone, records);
+        try (Post post = Post.of(in(home()))) {
+            assertThat(exchanges(post)).hasSize(2);
+        }
+    }
+
+    /** A clock that does something once, when the first of what the process before had begun has been read. */
+    private static final class WhileResuming implements Time {
+        private final HandTurnedTime time = new HandTurnedTime();
+        private @Nullable Callable<?> action;
+
+        WhileResuming(Callable<?> action) {
+            this.action = action;
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public long nanos() {
+            Callable<?> due = action;
+            if (due != null && isResuming()) {
+                action = null;
+                try {
+                    due.call();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return time.nanos();
+        }
+
+        private static boolean isResuming() {
+            return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                    .walk(frames -> frames.anyMatch(frame -> frame.getDeclaringClass() == Resumption.class));
+        }
+
+        @Override
+        public Alarm after(Duration delay, Runnable alarm) {
+            return time.after(delay, alarm);
         }
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.message.Publication;
+import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -124,9 +127,11 @@ class OutboxFeedTest {
     @Test
     void onesThatExpireOnTheirWayOutLetTheNextOnesPass() {
         try (Post post = Post.in(folder)) {
+            List<Receipt> expired = new ArrayList<>();
             for (int i = 0; i < Asides.FEW; i++) {
                 Publication expires = ordered("still", "expires").withExpiry(Duration.ofMillis(2_500));
-                Post.accepted(post.outbox.publish(expires));
+                expired.add(post.outbox.publish(expires));
+                Post.accepted(expired.getLast());
             }
             Post.accepted(post.outbox.publish(ordered("still", "next")));
 
@@ -135,6 +140,15 @@ class OutboxFeedTest {
 
             assertThat(post.awaitSent(1)).containsExactly("next");
             await().until(() -> post.outbox.kept() == 1);
+            assertThat(expired)
+                    .allSatisfy(receipt -> assertThat(Post.outcome(receipt))
+                            .isInstanceOfSatisfying(
+                                    Failed.class,
+                                    failed -> assertThat(failed.cause()).isEqualTo(FailureCause.EXPIRED)));
+        }
+        try (Post next = Post.in(folder).online()) {
+            assertThat(next.awaitSent(1)).containsExactly("next");
+            assertThat(next.outbox.kept()).isEqualTo(1);
         }
     }
 

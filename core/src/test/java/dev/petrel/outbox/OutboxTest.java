@@ -283,6 +283,22 @@ class OutboxTest {
     }
 
     @Test
+    void whoseNameAPowerCutLeftEmptyBelongsToTheNext() throws Exception {
+        try (Post post = Post.of(OutboxSettings.in(folder), "ada")) {
+            post.accept("1");
+        }
+        Files.writeString(folder.resolve("client-id"), "");
+
+        try (Post post = Post.of(OutboxSettings.in(folder), "ada").online()) {
+            assertThat(post.awaitSent(1)).containsExactly("1");
+        }
+
+        assertThatExceptionOfType(StorageUnavailable.class)
+                .isThrownBy(() -> Post.of(OutboxSettings.in(folder), "bob"))
+                .withMessageContaining("\"ada\"");
+    }
+
+    @Test
     void whatIsDamagedIsToldAndTheRestIsSent() throws Exception {
         try (Post post = Post.in(folder)) {
             post.accept("1", "2", "3");

@@ -123,8 +123,18 @@ class EndingTest {
 
         assertThat(greeted.recorder().next(WireEnd.Disconnected.class))
                 .isEqualTo(new WireEnd.Disconnected(
-                        ReasonCode.SESSION_TAKEN_OVER, "the broker disconnected: 0x8E session taken over: new", null));
+                        ReasonCode.SESSION_TAKEN_OVER, "the broker disconnected: 0x8E session taken over: new"));
         assertThat(greeted.link().readToEnd()).isEmpty();
+    }
+
+    @Test
+    void whereADisconnectPointsIsSaid() {
+        Bench.Greeted greeted = bench.greeted(Protocol.MQTT_5);
+
+        greeted.link().write("e0 08 9d 06 1c 00 03 78 3a 31");
+
+        assertThat(greeted.recorder().next(WireEnd.Disconnected.class).text())
+                .isEqualTo("the broker disconnected: 0x9D server moved; it points to \"x:1\", which is not followed");
     }
 
     @Test

@@ -45,13 +45,15 @@ class CredentialsTest {
     @TempDir
     private Path folder;
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     @RequiresMosquitto
-    void aWrongPasswordIsTriedSeldomAndARightOneIsTakenWithoutARestart() throws IOException {
-        Path file = Files.writeString(folder.resolve("password"), "wrong");
+    void aWrongPasswordIsTriedSeldomAndARightOneIsTakenWithoutARestart(Protocol protocol) throws IOException {
+        Path file = Files.writeString(folder.resolve("password" + protocol), "wrong");
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withLogin(login("right")));
                 FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
             PetrelClient client = clients.started(ClientOptions.of(ConnectionSettings.parse(link.url())
+                    .withProtocol(protocol)
                     .withSecurity(Security.DEFAULT.withCredentials(Credentials.passwordFile("ada", file)))));
 
             Await.until(() -> client.health().reasons().getFirst().contains("not authorized"));

@@ -49,18 +49,21 @@ class DeadConnectionTest {
     private final Watch watch = new Watch();
 
     /** (R5) at QoS 2. */
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     @RequiresMosquitto
-    void aHalfOpenConnectionIsNoticedAndNothingIsLost() {
+    void aHalfOpenConnectionIsNoticedAndNothingIsLost(Protocol protocol) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);
                 FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
             Inbox inbox = new Inbox();
-            PetrelClient subscriber = clients.connected(
-                    watched(patient(link.url()).withSession(SessionPolicy.durable("reader", Duration.ofMinutes(5)))));
+            PetrelClient subscriber = clients.connected(watched(patient(link.url())
+                    .withProtocol(protocol)
+                    .withSession(SessionPolicy.durable("reader", Duration.ofMinutes(5)))));
             subscriber
                     .subscribe(SubscriptionRequest.to("a").withQos(Qos.EXACTLY_ONCE), inbox)
                     .awaitGranted(Inbox.PATIENCE);
-            PetrelClient publisher = clients.connected(watched(patient(link.url())));
+            PetrelClient publisher =
+                    clients.connected(watched(patient(link.url()).withProtocol(protocol)));
             List<String> sent = new ArrayList<>();
             List<Receipt> receipts = new ArrayList<>();
             publish(publisher, sent, receipts, 50);
@@ -143,9 +146,10 @@ class DeadConnectionTest {
     }
 
     /** (R12) */
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     @RequiresMosquitto
-    void aBrokerThatComesLaterGetsWhatWasPublishedBefore() {
+    void aBrokerThatComesLaterGetsWhatWasPublishedBefore(Protocol protocol) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);
                 FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
             Inbox inbox = new Inbox();
@@ -155,7 +159,7 @@ class DeadConnectionTest {
             long[] nanos = new long[1000];
             link.refuse();
 
-            PetrelClient client = clients.started(watched(patient(link.url())));
+            PetrelClient client = clients.started(watched(patient(link.url()).withProtocol(protocol)));
             for (int i = 0; i < nanos.length; i++) {
                 sent.add("early " + i);
                 long start = System.nanoTime();

@@ -9,6 +9,7 @@ import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.ClientEvent.HandlerFailed;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.FailurePolicy;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.Timing;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
@@ -78,6 +79,25 @@ class HandlersTest {
         long start = System.nanoTime();
         assertThat(client.close(Duration.ofSeconds(1)).unhandled()).isGreaterThanOrEqualTo(1);
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(1500));
+    }
+
+    /** Of what comes on MQTT 3.1.1, Mosquitto leaves twenty un-acknowledged, and acknowledgements leave in their order. */
+    @Test
+    void onTheOldVersionAStuckHandlerLetsPassAsMuchAsTheBrokerSendsUnacknowledged() {
+        CountDownLatch go = new CountDownLatch(1);
+        Inbox inbox = new Inbox();
+        PetrelClient client = clients.connected(settings().withProtocol(Protocol.MQTT_3_1_1));
+        client.subscribe("window/stuck", message -> go.await()).awaitGranted(Inbox.PATIENCE);
+        client.subscribe("window/free/+", inbox).awaitGranted(Inbox.PATIENCE);
+        PetrelClient publisher = clients.connected(settings());
+
+        publisher.publish(Publication.text("window/stuck", "for long"));
+        List<String> sent = publish(publisher, "window/free/", 60);
+        assertThat(inbox.await(19)).containsExactlyInAnyOrderElementsOf(sent.subList(0, 19));
+        Await.during(Duration.ofSeconds(1), () -> inbox.count() == 19);
+        go.countDown();
+
+        assertThat(inbox.await(60)).containsExactlyInAnyOrderElementsOf(sent);
     }
 
     @Test

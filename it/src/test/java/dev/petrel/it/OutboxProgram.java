@@ -7,6 +7,7 @@ import dev.petrel.message.Publication;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class OutboxProgram {
      * Publishes {@code name number}, and prints the number up to which all were accepted.
      *
      * @param arguments URL, directory of the outbox, topic, name, how many at once, bytes of each, how many, seconds to
-     *     wait at the end until all has arrived
+     *     wait at the end until all has arrived; and the version of the protocol, if another than 5
      */
     public static void main(String[] arguments) {
         String topic = arguments[2];
@@ -46,8 +47,11 @@ final class OutboxProgram {
         int atOnce = Integer.parseInt(arguments[4]);
         byte[] payload = new byte[Integer.parseInt(arguments[5])];
         int count = Integer.parseInt(arguments[6]);
-        PetrelClient client =
-                PetrelClient.of(options(arguments[0], Path.of(arguments[1]))).start();
+        ClientOptions options = options(arguments[0], Path.of(arguments[1]));
+        Protocol protocol = arguments.length > 8 ? Protocol.valueOf(arguments[8]) : Protocol.MQTT_5;
+        PetrelClient client = PetrelClient.of(
+                        options.withConnection(options.connection().withProtocol(protocol)))
+                .start();
         for (int from = 0; from < count; from += atOnce) {
             List<Receipt> receipts = new ArrayList<>();
             for (int i = from; i < from + atOnce; i++) {

@@ -2,6 +2,7 @@ package dev.petrel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.ClientOptions;
 import dev.petrel.CloseReport;
 import dev.petrel.PetrelClient;
 import dev.petrel.message.Publication;
@@ -9,6 +10,7 @@ import dev.petrel.observe.Health;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.settings.Protocol;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the outbox accepted arrives, whatever becomes of the process that accepted it. */
 @RequiresMosquitto
@@ -45,15 +49,16 @@ class OutboxTest {
     private Path folder;
 
     /** (R13) */
-    @Test
-    void whatWasAcceptedWithoutABrokerArrivesInOrderAfterAKill() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void whatWasAcceptedWithoutABrokerArrivesInOrderAfterAKill(Protocol protocol) throws Exception {
         try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
             broker.stop();
-            int accepted = acceptedUntilKilled(broker);
+            int accepted = acceptedUntilKilled(broker, protocol);
             broker.restart();
             Inbox inbox = inbox(broker);
 
-            drain(broker);
+            drain(broker, protocol);
 
             Await.until(LONG, () -> arrived(inbox).size() >= accepted); // the broker has all, the reader soon
             List<String> arrived = arrived(inbox);
@@ -61,17 +66,18 @@ class OutboxTest {
         }
     }
 
-    private int acceptedUntilKilled(Mosquitto broker) throws Exception {
-        try (OutboxChild child = child(broker, "offline", 50, 1_000_000)) {
+    private int acceptedUntilKilled(Mosquitto broker, Protocol protocol) throws Exception {
+        try (OutboxChild child = child(broker, protocol, "offline", 50)) {
             child.awaitAccepted(3000);
             return child.kill();
         }
     }
 
     /** (R14) */
-    @Test
-    void tenKillsWhileItSendsLoseNothing() throws Exception {
-        survives(10, 14);
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void tenKillsWhileItSendsLoseNothing(Protocol protocol) throws Exception {
+        survives(protocol, 10, 14);
     }
 
     /** (R14) */
@@ -79,25 +85,25 @@ class OutboxTest {
     @Tag("full")
     @Timeout(900)
     void killsAtTwoHundredRandomPointsLoseNothing() throws Exception {
-        survives(200, System.nanoTime());
+        survives(Protocol.MQTT_5, 200, System.nanoTime());
     }
 
     /** Rounds of a program that is killed at some point, the next of which sends what the one before has left. */
-    private void survives(int rounds, long seed) throws Exception {
+    private void survives(Protocol protocol, int rounds, long seed) throws Exception {
         Random random = new Random(seed);
         try (Mosquitto broker = Mosquitto.start(KEEPS_ALL)) {
             Inbox inbox = inbox(broker);
             List<String> accepted = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 String name = "round" + round;
-                try (OutboxChild child = child(broker, name, 1 + random.nextInt(40), 1_000_000)) {
+                try (OutboxChild child = child(broker, protocol, name, 1 + random.nextInt(40))) {
                     child.awaitAccepted(1 + random.nextInt(2000));
                     LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(20)));
                     accepted.addAll(texts(name, child.kill()));
                 }
             }
 
-            drain(broker);
+            drain(broker, protocol);
 
             Await.until(LONG, () -> new HashSet<>(arrived(inbox)).containsAll(accepted));
             List<String> arrived = arrived(inbox);
@@ -138,7 +144,7 @@ class OutboxTest {
                                     failed -> assertThat(failed.detail()).contains("the outbox keeps it")));
             broker.restart();
             Inbox inbox = inbox(broker);
-            drain(broker);
+            drain(broker, Protocol.MQTT_5);
             Await.untilAsserted(() -> assertThat(arrived(inbox)).isEqualTo(texts("kept", 100)));
         }
     }
@@ -201,10 +207,19 @@ class OutboxTest {
         }
     }
 
-    private OutboxChild child(Mosquitto broker, String name, int atOnce, int count) throws Exception {
+    private OutboxChild child(Mosquitto broker, Protocol protocol, String name, int atOnce) throws Exception {
         Files.createDirectories(folder);
         return OutboxChild.start(
-                List.of("-Xmx128m"), broker.url(), folder, "lines", name, "" + atOnce, "64", "" + count, "0");
+                List.of("-Xmx128m"),
+                broker.url(),
+                folder,
+                "lines",
+                name,
+                "" + atOnce,
+                "64",
+                "1000000",
+                "0",
+                protocol.name());
     }
 
     private Inbox inbox(Mosquitto broker) {
@@ -214,8 +229,10 @@ class OutboxTest {
     }
 
     /** Opens the outbox and sends what is in it. */
-    private void drain(Mosquitto broker) {
-        PetrelClient next = clients.connected(OutboxProgram.options(broker.url(), folder));
+    private void drain(Mosquitto broker, Protocol protocol) {
+        ClientOptions options = OutboxProgram.options(broker.url(), folder);
+        PetrelClient next =
+                clients.connected(options.withConnection(options.connection().withProtocol(protocol)));
         assertThat(next.drain(LONG)).isTrue();
     }
 

@@ -17,6 +17,7 @@ import dev.petrel.observe.ClientEvent.SubscriptionGranted;
 import dev.petrel.observe.ConnectionState;
 import dev.petrel.observe.Health.Status;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
@@ -24,9 +25,10 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker that comes back and remembers nothing (R23). */
 @RequiresMosquitto
@@ -40,11 +42,12 @@ class SessionLossTest {
 
     private final Watch watch = new Watch();
 
-    @Test
-    void theLossIsToldFirstAndEverySubscriptionWorksAgainBeforeHealthSaysUp() {
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void theLossIsToldFirstAndEverySubscriptionWorksAgainBeforeHealthSaysUp(Protocol protocol) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
             Inbox inbox = new Inbox();
-            PetrelClient client = clients.connected(options(broker, DURABLE));
+            PetrelClient client = clients.connected(options(broker, protocol, DURABLE));
             client.subscribe("before", inbox).awaitGranted(Inbox.PATIENCE);
 
             broker.stop();
@@ -70,12 +73,13 @@ class SessionLossTest {
         }
     }
 
-    @Test
-    void whatIsInHandsIsToldToBeAtRisk() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void whatIsInHandsIsToldToBeAtRisk(Protocol protocol) throws InterruptedException {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
             CountDownLatch handling = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
-            PetrelClient client = clients.connected(options(broker, DURABLE));
+            PetrelClient client = clients.connected(options(broker, protocol, DURABLE));
             client.subscribe("a", message -> {
                         handling.countDown();
                         go.await();
@@ -95,10 +99,12 @@ class SessionLossTest {
         }
     }
 
-    @Test
-    void whoAsksToStopThenStops() {
+    @ParameterizedTest
+    @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
+    void whoAsksToStopThenStops(Protocol protocol) {
         try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT)) {
-            PetrelClient client = clients.connected(options(broker, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
+            PetrelClient client =
+                    clients.connected(options(broker, protocol, DURABLE.withOnLoss(SessionPolicy.OnLoss.FAIL)));
             client.subscribe("a", new Inbox()).awaitGranted(Inbox.PATIENCE);
 
             broker.stop();
@@ -114,8 +120,10 @@ class SessionLossTest {
         }
     }
 
-    private ClientOptions options(Mosquitto broker, SessionPolicy session) {
-        return ClientOptions.of(ConnectionSettings.parse(broker.url()).withSession(session))
+    private ClientOptions options(Mosquitto broker, Protocol protocol, SessionPolicy session) {
+        return ClientOptions.of(ConnectionSettings.parse(broker.url())
+                        .withProtocol(protocol)
+                        .withSession(session))
                 .withObserver(watch);
     }
 }

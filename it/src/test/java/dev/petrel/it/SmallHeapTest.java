@@ -1,0 +1,59 @@
+package dev.petrel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.petrel.settings.DeliveryLimits;
+import dev.petrel.testkit.ChildJvm;
+import dev.petrel.testkit.FaultyLink;
+import dev.petrel.testkit.Mosquitto;
+import dev.petrel.testkit.MosquittoOptions;
+import dev.petrel.testkit.junit.RequiresMosquitto;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** More is published than the heap holds, while the broker is away and nothing is kept on disk (R11). */
+@RequiresMosquitto
+@Timeout(180)
+class SmallHeapTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ROOM = DeliveryLimits.DEFAULT.queuedMessages();
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    /** (R11) */
+    @Test
+    void whatTheQueueHasNoRoomForIsRefusedAndTheRestArrivesInOrder() {
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withLines("max_queued_messages 0"));
+                FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
+            Inbox inbox = new Inbox();
+            clients.connected(broker.url()).subscribe("lines", inbox).awaitGranted(Inbox.PATIENCE);
+            link.refuse();
+            try (ChildJvm program = SmallHeapProgram.start(link.url())) {
+                String refused = "accepted " + ROOM + ", full " + (SmallHeapProgram.PUBLISHED - ROOM) + ", DOWN.";
+                program.awaitLine(refused, PATIENCE);
+                link.heal();
+                program.tell("");
+                program.awaitLine("drained true", PATIENCE);
+                List<String> arrived = inbox.await(ROOM);
+
+                link.refuse();
+                link.cut();
+                program.tell("");
+                program.awaitLine("closed within ", PATIENCE);
+
+                assertThat(program.awaitEnd(Duration.ofSeconds(10))).isZero();
+                assertThat(program.output()).doesNotContain("OutOfMemoryError");
+                assertThat(arrived.stream().map(text -> text.substring(0, text.indexOf(' '))))
+                        .containsExactlyElementsOf(IntStream.range(0, ROOM)
+                                .mapToObj(Integer::toString)
+                                .toList());
+            }
+        }
+    }
+}
