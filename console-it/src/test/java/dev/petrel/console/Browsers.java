@@ -40,6 +40,8 @@ final class Browsers {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(installed().orElseThrow())
+                        // Without a graphics card, playing one costs more than drawing without.
+                        .setArgs(List.of("--disable-gpu"))
                         .setChromiumSandbox(false));
     }
 }
