@@ -11,11 +11,13 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** More is published than the heap holds, while the broker is away and nothing is kept on disk (R11). */
+@Tag("full")
 @RequiresMosquitto
 @Timeout(180)
 class SmallHeapTest {

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,17 @@ final class EventReader {
                 .param(id)
                 .query(EventReader::read)
                 .optional();
+    }
+
+    /** Those with some ids, by their ids. */
+    Map<String, StoredEvent> all(Collection<String> ids) {
+        return database
+                .sql("SELECT " + COLUMNS + " FROM events WHERE id = ANY(?)")
+                .param(ids.toArray(String[]::new))
+                .query(EventReader::read)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(StoredEvent::id, event -> event));
     }
 
     /** The latest first. */

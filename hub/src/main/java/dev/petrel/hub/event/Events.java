@@ -49,13 +49,13 @@ public final class Events {
     public Accepted accept(EventRequest request, Picture sent) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             NewEvent event = NewEvent.of(request, sent, cameras::findOrMake, time.now());
-            EventStore.Stored stored = intake.accept(event);
-            if (stored != EventStore.Stored.NO_CAMERA) {
-                boolean before = stored == EventStore.Stored.BEFORE;
+            Intake.Taken taken = intake.accept(event);
+            if (taken.event().isPresent()) {
+                boolean before = taken.stored() == EventStore.Stored.BEFORE;
                 if (!before) {
                     tell(event.camera().id());
                 }
-                return new Accepted(!before, find(event.id()).orElseThrow());
+                return new Accepted(!before, taken.event().get());
             }
         }
         throw Problem.of(HttpStatus.CONFLICT, "the camera of the event is being deleted: post it again later");

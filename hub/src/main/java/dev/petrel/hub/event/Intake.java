@@ -4,6 +4,8 @@ import dev.petrel.hub.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,7 @@ final class Intake implements AutoCloseable {
     private static final int TOGETHER = 100;
 
     /** From one transaction to the next, while several events come at a time. */
-    private static final long PACE = Duration.ofMillis(10).toNanos();
+    private static final long PACE = Duration.ofMillis(20).toNanos();
 
     private static final Duration ROOM_WAIT = Duration.ofSeconds(5);
     private static final Duration STORE_WAIT = Duration.ofSeconds(30);
@@ -39,27 +41,30 @@ final class Intake implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final EventStore store;
+    private final EventReader reader;
     private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread;
     private volatile boolean closed;
 
-    Intake(EventStore store) {
+    Intake(EventStore store, EventReader reader) {
         this.store = store;
+        this.reader = reader;
         this.thread = Thread.ofPlatform().daemon().name("petrel-hub-intake").start(this::run);
     }
 
     /**
      * Stores an event; returns when it is committed.
      *
+     * @return what became of it, and the event as it is stored, unless it is not
      * @throws Problem 503 if that takes too long
      */
-    EventStore.Stored accept(NewEvent event) {
+    Taken accept(NewEvent event) {
         Entry entry = new Entry(event, new CompletableFuture<>());
         try {
             if (closed || !waiting.offer(entry, ROOM_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw unavailable("too many events wait to be stored");
             }
-            return entry.stored.get(STORE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return entry.taken.get(STORE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             throw unavailable("the database takes long, and the event may be stored or not");
         } catch (InterruptedException interrupt) {
@@ -105,12 +110,15 @@ final class Intake implements AutoCloseable {
     private void store(List<Entry> batch) {
         try {
             List<EventStore.Stored> stored = stored(batch);
+            Map<String, StoredEvent> events =
+                    reader.all(batch.stream().map(entry -> entry.event.id()).toList());
             for (int i = 0; i < stored.size(); i++) {
-                batch.get(i).stored.complete(stored.get(i));
+                Entry entry = batch.get(i);
+                entry.taken.complete(new Taken(stored.get(i), Optional.ofNullable(events.get(entry.event.id()))));
             }
         } catch (RuntimeException | Error failure) {
             if (batch.size() == 1) {
-                batch.get(0).stored.completeExceptionally(failure);
+                batch.get(0).taken.completeExceptionally(failure);
             } else {
                 batch.forEach(entry -> store(List.of(entry)));
             }
@@ -136,5 +144,13 @@ final class Intake implements AutoCloseable {
                 HttpStatus.SERVICE_UNAVAILABLE, why + ": post it again with the same event_id, which stores it once");
     }
 
-    private record Entry(NewEvent event, CompletableFuture<EventStore.Stored> stored) {}
+    private record Entry(NewEvent event, CompletableFuture<Taken> taken) {}
+
+    /**
+     * What became of an event.
+     *
+     * @param stored whether it was stored
+     * @param event as the database has it
+     */
+    record Taken(EventStore.Stored stored, Optional<StoredEvent> event) {}
 }

@@ -40,7 +40,7 @@ final class EventFlow {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** From one marking to the next, at least: each costs a commit. */
-    private static final long MARK_EVERY = Duration.ofMillis(50).toNanos();
+    private static final long MARK_EVERY = Duration.ofMillis(100).toNanos();
 
     private static final Duration COMPLAIN_EVERY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(EventFlow.class);

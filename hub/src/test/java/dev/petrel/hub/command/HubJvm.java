@@ -70,7 +70,15 @@ final class HubJvm implements AutoCloseable {
 
     private static JvmCommand command(Path data) {
         return JvmCommand.of(Main.class, "--data", data.toString())
-                .withFlags("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m", "-Dio.netty.noUnsafe=false");
+                .withFlags(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx192m",
+                        "-Xmn88m",
+                        "-XX:SurvivorRatio=3",
+                        "-XX:MetaspaceSize=128m",
+                        "-XX:ReservedCodeCacheSize=128m",
+                        "-Dio.netty.noUnsafe=false");
     }
 
     private String firstLogin() {
