@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -27,6 +28,9 @@ final class Ground implements AutoCloseable {
 
     static final String PASSWORD = "canary of the administrator";
     static final String MQTT = "/api/v1/integrations/mqtt";
+
+    /** Spring sets up the log of the whole process at each start. */
+    private static final ReentrantLock STARTING = new ReentrantLock();
 
     private final Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -55,11 +59,16 @@ final class Ground implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext run() {
-        return SpringApplication.run(
-                HubApplication.class,
-                settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+        STARTING.lock();
+        try {
+            return SpringApplication.run(
+                    HubApplication.class,
+                    settings.entrySet().stream()
+                            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                            .toArray(String[]::new));
+        } finally {
+            STARTING.unlock();
+        }
     }
 
     Mosquitto broker() {

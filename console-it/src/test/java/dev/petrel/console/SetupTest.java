@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.testkit.junit.RequiresMosquitto;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +65,7 @@ class SetupTest {
     }
 
     @Test
-    void withTheEmbeddedBrokerTheFirstStepIsDoneAndThePathLeadsToTheEnd() throws IOException {
+    void withTheEmbeddedBrokerTheFirstStepIsDoneAndThePathLeadsToTheEnd() {
         int port = FreePort.get();
         try (Ground ground = new Ground(
                         data.resolve("embedded"), "petrel.hub.broker.kind=embedded", "petrel.hub.broker.port=" + port);
