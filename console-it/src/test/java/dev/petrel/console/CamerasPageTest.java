@@ -196,7 +196,7 @@ class CamerasPageTest {
 
     private Locator entity(String name) {
         return tab.page()
-                .locator("#camera-now tbody tr")
+                .locator("#entities tbody tr")
                 .filter(new Locator.FilterOptions()
                         .setHas(tab.page().getByText(name, new Page.GetByTextOptions().setExact(true))));
     }

@@ -75,7 +75,7 @@ class ReconnectTest {
         }
         loads.forEach(Load::end);
 
-        assertThat(watch.all(Connected.class)).hasSize(RECONNECTS + 1);
+        assertThat(watch.await(Connected.class, RECONNECTS + 1)).hasSize(RECONNECTS + 1);
         for (Load load : loads) {
             assertThat(load.outcomes()).allMatch(Delivered.class::isInstance);
             Await.untilAsserted(() -> assertThat(textsOf(inbox, load.topic)).isEqualTo(load.sent()));

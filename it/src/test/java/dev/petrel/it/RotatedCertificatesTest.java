@@ -132,7 +132,7 @@ class RotatedCertificatesTest {
             client.reconnect();
 
             client.awaitConnected(Inbox.PATIENCE);
-            assertThat(watch.all(Connected.class)).hasSize(2);
+            assertThat(watch.await(Connected.class, 2)).hasSize(2);
             assertThat(watch.all(ConnectFailed.class)).singleElement().matches(failed -> failed.cause() == Cause.LOGIN);
         }
     }

@@ -2,15 +2,19 @@ package dev.petrel.hub.access;
 
 import dev.petrel.hub.JsonLine;
 import org.slf4j.event.Level;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Makes the administrator on the first start, and shows the password that once, before the hub takes requests. */
+/**
+ * Makes the administrator on the first start, and shows the password that once: when nothing can make this start fail any
+ * more, and before the hub says that it is ready.
+ */
 @Component
 @Lazy(false)
-class FirstAdministrator implements InitializingBean {
+class FirstAdministrator {
 
     private final Users users;
     private final boolean json;
@@ -20,8 +24,8 @@ class FirstAdministrator implements InitializingBean {
         this.json = environment.containsProperty(JsonLine.SETTING);
     }
 
-    @Override
-    public void afterPropertiesSet() {
+    @EventListener(ApplicationStartedEvent.class)
+    void show() {
         users.first().map(password -> "Administrator password: " + password).ifPresent(this::show);
     }
 

@@ -88,7 +88,7 @@ final class HubBroker implements SmartLifecycle {
         LOG.info(
                 "The embedded broker listens on {}:{}, user {}, password in {}",
                 properties.host(),
-                properties.port(),
+                broker.port(),
                 BrokerPassword.USER,
                 file);
         if (named && (stored.isEmpty() || password.fresh())) {

@@ -40,8 +40,8 @@ class UsersTest {
 
         System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
         try {
-            new FirstAdministrator(users, new StandardEnvironment()).afterPropertiesSet();
-            new FirstAdministrator(users, new StandardEnvironment()).afterPropertiesSet();
+            new FirstAdministrator(users, new StandardEnvironment()).show();
+            new FirstAdministrator(users, new StandardEnvironment()).show();
         } finally {
             System.setOut(before);
         }

@@ -94,7 +94,7 @@ class MainTest {
     }
 
     @Test
-    void aPortThatIsInUseIsSaidInOneLine() throws IOException {
+    void aPortThatIsInUseIsSaidInOneLineAndNoPasswordIsMadeThatTheNextStartWouldNotShow() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
@@ -102,6 +102,7 @@ class MainTest {
 
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(said.errors()).singleElement().asString().contains("port " + port + " is in use", "--port");
+            assertThat(said.out()).doesNotContain("Administrator");
         }
     }
 

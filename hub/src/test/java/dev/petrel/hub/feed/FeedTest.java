@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes out to a real broker. */
 class FeedTest {
@@ -94,6 +96,26 @@ class FeedTest {
                                 .expiry())
                         .isGreaterThan(Duration.ofMinutes(3));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void withAnotherQosWhatWaitedGoesOutInOrderAllTheSame(int qos) {
+        try (Watcher watcher = watcher();
+                Stage hub = new Stage(data, time)) {
+            for (int i = 0; i < 50; i++) {
+                hub.post("yard", "e" + i);
+            }
+            assertThat(waiting(hub)).isEqualTo(50);
+
+            hub.begin(broker().url(), config(qos, false));
+
+            until(() -> waiting(hub) == 0 && watcher.events("yard").contains("e49"));
+            assertThat(watcher.arrivals("yard")).isEqualTo(ids(0, 50, 1));
+            assertThat(watcher.on("home/camera/yard/event"))
+                    .extracting(message -> message.qos().level())
+                    .containsOnly(qos);
         }
     }
 

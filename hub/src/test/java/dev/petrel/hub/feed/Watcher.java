@@ -3,6 +3,8 @@ package dev.petrel.hub.feed;
 import dev.petrel.ClientOptions;
 import dev.petrel.PetrelClient;
 import dev.petrel.message.Message;
+import dev.petrel.message.Qos;
+import dev.petrel.message.SubscriptionRequest;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class Watcher implements AutoCloseable {
 
     private Watcher(PetrelClient client) {
         this.client = client;
-        client.subscribe("home/#", seen::add);
+        client.subscribe(SubscriptionRequest.to("home/#").withQos(Qos.EXACTLY_ONCE), seen::add);
         client.start().awaitConnected(PATIENCE);
     }
 
