@@ -1,5 +1,6 @@
 package dev.petrel.console;
 
+import dev.petrel.testkit.FreePort;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -55,7 +56,7 @@ class JobsPageTest {
 
     @BeforeAll
     static void start() throws IOException {
-        port = FreePort.get();
+        port = FreePort.find();
         ground = new Ground(
                         data.resolve("hub"),
                         "petrel.hub.jobs.url=http://127.0.0.1:" + port,

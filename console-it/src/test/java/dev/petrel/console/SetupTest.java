@@ -1,5 +1,6 @@
 package dev.petrel.console;
 
+import dev.petrel.testkit.FreePort;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +67,7 @@ class SetupTest {
 
     @Test
     void withTheEmbeddedBrokerTheFirstStepIsDoneAndThePathLeadsToTheEnd() {
-        int port = FreePort.get();
+        int port = FreePort.find();
         try (Ground ground = new Ground(
                         data.resolve("embedded"), "petrel.hub.broker.kind=embedded", "petrel.hub.broker.port=" + port);
                 Tab tab = Tab.ofAdmin(ground)) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.EmbeddedBroker;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.petrel.testkit.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +100,7 @@ class WholeHubTest {
         try (TestHub own = TestHub.start(
                 folder,
                 "petrel.hub.broker.kind=EMBEDDED",
-                "petrel.hub.broker.port=" + freePort(),
+                "petrel.hub.broker.port=" + FreePort.find(),
                 "petrel.hub.access.writes-per-minute=20",
                 "petrel.hub.access.reads-per-minute=100")) {
             tour(own, folder);
@@ -132,12 +130,6 @@ class WholeHubTest {
         assertThat(ended).as(report).isTrue();
         assertThat(tour.exitValue()).as(report).isZero();
         assertThat(report).doesNotContain(TestHub.PASSWORD);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static boolean present(String program) {

@@ -65,6 +65,8 @@ class ClosingTest {
                     .completesExceptionallyWithin(WITHIN)
                     .withThrowableThat()
                     .withCauseInstanceOf(NotConnected.class);
+            System.out.println("measured: R22 close with " + WITHIN.toMillis() + " ms while the broker was away took "
+                    + TimeUnit.NANOSECONDS.toMillis(took) + " ms");
         }
     }
 

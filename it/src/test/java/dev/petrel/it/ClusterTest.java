@@ -1,5 +1,6 @@
 package dev.petrel.it;
 
+import dev.petrel.testkit.FreePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
@@ -11,7 +12,6 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.testkit.FaultyLink;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class ClusterTest {
 
     @BeforeEach
     void start() throws IOException {
-        int[] ports = freePorts(4);
+        int[] ports = FreePort.find(4);
         one = ClusterNode.start(folder.resolve("one"), ports[0], ports[2], ports[3]);
         two = ClusterNode.start(folder.resolve("two"), ports[1], ports[3], ports[2]);
         one.awaitUp();
@@ -135,19 +135,5 @@ class ClusterTest {
 
     private static int port(ClusterNode node) {
         return URI.create(node.url()).getPort();
-    }
-
-    private static int[] freePorts(int count) throws IOException {
-        int[] ports = new int[count];
-        List<ServerSocket> probes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket probe = new ServerSocket(0);
-            probes.add(probe);
-            ports[i] = probe.getLocalPort();
-        }
-        for (ServerSocket probe : probes) {
-            probe.close();
-        }
-        return ports;
     }
 }

@@ -59,6 +59,8 @@ class CredentialsTest {
             Await.until(() -> client.health().reasons().getFirst().contains("not authorized"));
             Await.during(Duration.ofSeconds(10), () -> link.connections() <= 4);
             assertThat(client.health().status()).isEqualTo(Status.DOWN);
+            System.out.println(
+                    "measured: R27 wrong password on " + protocol + ": " + link.connections() + " attempts in 10 s");
             Files.writeString(file, "right\n");
             Await.until(() -> client.health().status() == Status.UP);
 

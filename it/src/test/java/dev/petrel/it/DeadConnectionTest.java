@@ -82,6 +82,9 @@ class DeadConnectionTest {
             assertThat(receipts)
                     .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(watch.all(ConnectionLost.class)).hasSize(2);
+            System.out.println("measured: R5 half open on " + protocol + ": noticed after "
+                    + TimeUnit.NANOSECONDS.toMillis(noticed) + " ms with a keep-alive of " + KEEP_ALIVE.toSeconds()
+                    + " s");
         }
     }
 

@@ -185,6 +185,8 @@ class HostileBrokerTest {
             client.publish(Publication.text("a", "after all"));
 
             assertThat(inbox.messages()).allSatisfy(HostileBrokerTest::assertSound);
+            System.out.println("measured: R29 " + count + " damaged streams on " + protocol
+                    + ": nothing wrong handed to a handler, and the client went on");
         }
     }
 

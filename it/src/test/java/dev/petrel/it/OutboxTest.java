@@ -63,6 +63,8 @@ class OutboxTest {
             Await.until(LONG, () -> arrived(inbox).size() >= accepted); // the broker has all, the reader soon
             List<String> arrived = arrived(inbox);
             assertThat(arrived).isEqualTo(texts("offline", arrived.size()));
+            System.out.println("measured: R13 killed without a broker on " + protocol + ": " + accepted
+                    + " accepted publications arrived in order");
         }
     }
 
@@ -108,6 +110,8 @@ class OutboxTest {
             Await.until(LONG, () -> new HashSet<>(arrived(inbox)).containsAll(accepted));
             List<String> arrived = arrived(inbox);
             assertThat(arrived).as("seed " + seed).isEqualTo(inOrder(arrived, rounds));
+            System.out.println("measured: R14 killed " + rounds + " times while it sent on " + protocol + ": "
+                    + accepted.size() + " accepted publications arrived in order");
         }
     }
 
@@ -177,6 +181,8 @@ class OutboxTest {
                     .allSatisfy(receipt -> assertThat(Await.outcome(receipt)).isInstanceOf(Delivered.class));
             assertThat(arrived(inbox))
                     .isEqualTo(texts("paced", 900).subList(900 - arrived(inbox).size(), 900));
+            System.out.println("measured: R10 publishAsync while the broker was away p99 "
+                    + TimeUnit.NANOSECONDS.toMicros(nanos[nanos.length * 99 / 100]) + " us, all 900 delivered");
         }
     }
 
@@ -204,6 +210,7 @@ class OutboxTest {
                 Await.until(LONG, () -> inbox.count() > 150_000);
             }
             assertThat(arrived(inbox).subList(0, 150_000)).isEqualTo(texts("heap", 150_000));
+            System.out.println("measured: R11 150000 publications of 1 KiB were kept and arrived with 64 MB of heap");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.petrel.hub.config;
 
+import dev.petrel.hub.database.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ record ConfigRow(
                 row.getLong("version"),
                 fields,
                 row.getString("password"),
-                instant(row, "created_at"),
-                instant(row, "updated_at"));
+                Moments.at(row, "created_at"),
+                Moments.at(row, "updated_at"));
     }
 
     Optional<String> sealedPassword() {
@@ -62,10 +62,5 @@ record ConfigRow(
 
     private static String text(ResultSet row, String column) throws SQLException {
         return Objects.requireNonNull(row.getString(column), column);
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class), column)
-                .toInstant();
     }
 }

@@ -31,6 +31,7 @@ final class ChangeStream implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration LIFE = Duration.ofMinutes(1);
     private static final int LOOKS_PER_BEAT = 10;
+    /** Half the threads that the web server has. */
     private static final int MOST = 200;
 
     private final List<Changing> all;
@@ -42,7 +43,7 @@ final class ChangeStream implements SmartLifecycle {
     }
 
     /**
-     * Holds the request, which has a virtual thread of its own.
+     * Holds the request and its thread.
      *
      * @param of the kinds that the page shows
      */

@@ -1,11 +1,11 @@
 package dev.petrel.hub.link;
 
+import dev.petrel.hub.database.Moments;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,22 +36,21 @@ final class LinkTable {
     }
 
     private static Row read(ResultSet row) throws SQLException {
-        Instant since = instant(row, "since");
         LinkStatus status = new LinkStatus(
                 LinkState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getBoolean("is_connected"),
                 row.getBoolean("paused"),
-                since == null ? Instant.EPOCH : since,
+                Moments.maybe(row, "since").orElse(Instant.EPOCH),
                 row.getString("broker"),
                 row.getString("protocol"),
-                instant(row, "last_connected_at"),
+                Moments.maybe(row, "last_connected_at").orElse(null),
                 row.getString("last_error"),
-                instant(row, "last_error_at"),
+                Moments.maybe(row, "last_error_at").orElse(null),
                 row.getInt("reconnect_attempt"),
                 row.getLong("messages_published"),
                 row.getString("holder"),
                 row.getLong("config_version"));
-        return new Row(status, instant(row, "seen_at"));
+        return new Row(status, Moments.maybe(row, "seen_at").orElse(null));
     }
 
     /** Writes how the session is; what an administrator had paused stays as it is. */
@@ -99,11 +98,6 @@ final class LinkTable {
     }
 
     private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+        return instant == null ? null : Moments.of(instant);
     }
 }

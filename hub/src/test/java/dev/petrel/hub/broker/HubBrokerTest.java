@@ -12,6 +12,7 @@ import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.hub.link.Link;
 import dev.petrel.hub.link.LinkState;
 import dev.petrel.settings.Secret;
+import dev.petrel.testkit.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -33,10 +34,8 @@ class HubBrokerTest {
     private int port;
 
     @BeforeEach
-    void findPort() throws IOException {
-        try (ServerSocket freed = new ServerSocket(0)) {
-            port = freed.getLocalPort();
-        }
+    void findPort() {
+        port = FreePort.find();
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.petrel.hub.command;
 
 import dev.petrel.testkit.ChildJvm;
+import dev.petrel.testkit.FreePort;
 import dev.petrel.testkit.JvmCommand;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +25,7 @@ final class HubJvm implements AutoCloseable {
     private static final long PAGE = 4096;
     private static final String PASSWORD = "Administrator password: ";
 
-    private final int port = freePort();
+    private final int port = FreePort.find();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -85,14 +84,6 @@ final class HubJvm implements AutoCloseable {
         String line = jvm.awaitLine(PASSWORD, START);
         String password = line.substring(line.indexOf(PASSWORD) + PASSWORD.length());
         return "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
-        }
     }
 
     /** Kills it and starts it again on the same folder; returns before it answers. */

@@ -2,6 +2,7 @@ package dev.petrel.hub.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -132,11 +133,7 @@ class MainTest {
     @Test
     void aDatabaseThatIsNotThereIsSaidInOneLine() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), "x");
-        int port;
-        try (ServerSocket freed = new ServerSocket(0)) {
-            port = freed.getLocalPort();
-        }
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/hub";
+        String url = "jdbc:postgresql://127.0.0.1:" + FreePort.find() + "/hub";
 
         Said said = Said.by("--data", folder.toString(), "--port", "0", "--db-url", url, "--key-file", key.toString());
 

@@ -9,8 +9,8 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.Secret;
 import dev.petrel.settings.Security;
+import dev.petrel.testkit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class SustainedLoadTest {
     @Test
     @Timeout(600)
     void fiveHundredEventsASecondAreAcceptedAndDeliveredAsTheyCome() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         // The status is asked for more often than anybody may.
         Files.writeString(folder.resolve("hub.yaml"), "petrel.hub.access.reads-per-minute: 100000\n");
         try (HubJvm hub = HubJvm.start(folder, "--broker", "embedded", "--broker-port", String.valueOf(port));
@@ -140,11 +140,5 @@ class SustainedLoadTest {
         return hub.call("GET", "/api/v1/integrations/mqtt/status", "")
                 .path("state")
                 .toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -19,9 +19,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Traffic implements AutoCloseable {
 
     private static final int CAMERAS = 5;
-    private static final long PACE_NANOS = Duration.ofMillis(20).toNanos();
+    /** From one event of a camera to its next. */
+    private static final long PACE_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final long AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final PetrelClient watcher;
@@ -59,20 +65,35 @@ final class Traffic implements AutoCloseable {
                 "{\"enabled\":true,\"broker_host\":\"127.0.0.1\",\"broker_port\":" + port + "}");
     }
 
-    /** Posts until something is over, one after the other, each until one of the hubs has accepted it. */
-    void postUntilEndOf(Thread something, HubJvm... hubs) throws InterruptedException {
-        for (int i = 0; something.isAlive() || i < 100; i++) {
-            int camera = i % CAMERAS;
-            String id = "event-" + i;
+    /** Posts until something is over: each camera one after the other, each event until one of the hubs has accepted it. */
+    void postUntilEndOf(Thread something, HubJvm... hubs) throws Exception {
+        List<Future<?>> cameras = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int camera = 0; camera < CAMERAS; camera++) {
+                int number = camera;
+                cameras.add(threads.submit(() -> post(number, something, hubs)));
+            }
+        }
+        for (Future<?> camera : cameras) {
+            camera.get();
+        }
+        something.join();
+    }
+
+    /** Each at its time, or as soon as the hub is back. */
+    private @Nullable Void post(int camera, Thread something, HubJvm... hubs) throws InterruptedException {
+        long began = System.nanoTime();
+        for (int i = 0; something.isAlive() || i < 20; i++) {
+            LockSupport.parkNanos(began + i * PACE_NANOS - System.nanoTime());
+            String id = "event-" + camera + "-" + i;
             String event = "{\"event_id\":\"" + id + "\",\"camera_id\":\"camera-" + camera + "\",\"description\":\"" + i
                     + "\"}";
             for (int turn = i; !hubs[turn % hubs.length].accepts(event); turn++) {
                 LockSupport.parkNanos(AGAIN_NANOS);
             }
             accepted.get(camera).add(id);
-            LockSupport.parkNanos(PACE_NANOS);
         }
-        something.join();
+        return null;
     }
 
     /** How many were accepted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.petrel.hub.config.BrokerAddress;
 import dev.petrel.settings.Login;
 import dev.petrel.settings.Secret;
+import dev.petrel.testkit.FreePort;
 import dev.petrel.testkit.Mosquitto;
 import dev.petrel.testkit.MosquittoOptions;
 import dev.petrel.testkit.junit.RequiresMosquitto;
@@ -53,7 +54,7 @@ class TrialsTest {
 
     @Test
     void whereNobodyListensTheConnectionIsRefused() throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
 
         Trials.Result result = trials.run(at(port, null), Optional.empty());
 
@@ -113,11 +114,5 @@ class TrialsTest {
 
     private static BrokerAddress at(int port, @Nullable String user) {
         return new BrokerAddress("127.0.0.1", port, user, false);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

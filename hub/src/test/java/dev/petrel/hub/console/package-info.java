@@ -1,0 +1,4 @@
+@NullMarked
+package dev.petrel.hub.console;
+
+import org.jspecify.annotations.NullMarked;
