@@ -1,9 +1,12 @@
 package dev.petrel.hub.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.petrel.testkit.ChildJvm;
 import dev.petrel.testkit.FreePort;
 import dev.petrel.testkit.JvmCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,10 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Scanner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +29,9 @@ final class HubJvm implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final long PAGE = 4096;
+    /** Those of a hub, in the launcher. */
+    private static final Pattern FLAGS = Pattern.compile("flags\\+=\\(([^)]*-Xmx[^)]*)\\)");
+
     private static final String PASSWORD = "Administrator password: ";
 
     private final int port = FreePort.find();
@@ -69,15 +78,18 @@ final class HubJvm implements AutoCloseable {
 
     private static JvmCommand command(Path data) {
         return JvmCommand.of(Main.class, "--data", data.toString())
-                .withFlags(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx192m",
-                        "-Xmn88m",
-                        "-XX:SurvivorRatio=3",
-                        "-XX:MetaspaceSize=128m",
-                        "-XX:ReservedCodeCacheSize=128m",
-                        "-Dio.netty.noUnsafe=false");
+                .withFlags(flagsOfTheLauncher())
+                .withFlags("-Dio.netty.noUnsafe=false");
+    }
+
+    private static String[] flagsOfTheLauncher() {
+        try {
+            Matcher flags = FLAGS.matcher(Files.readString(Path.of("../petrel")));
+            assertThat(flags.find()).isTrue();
+            return flags.group(1).split("\\s+", -1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String firstLogin() {
