@@ -1,6 +1,5 @@
 package dev.petrel.it;
 
-import dev.petrel.testkit.FreePort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.petrel.PetrelClient;
@@ -11,6 +10,7 @@ import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.testkit.FaultyLink;
+import dev.petrel.testkit.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -78,7 +78,8 @@ class TakeOverTest {
                 () -> Stream.of(first, second)
                         .allMatch(watch -> watch.all(Connected.class).size() <= MOST_CONNECTS));
 
-        int connects = first.all(Connected.class).size() + second.all(Connected.class).size();
+        int connects =
+                first.all(Connected.class).size() + second.all(Connected.class).size();
         assertThat(connects).isLessThanOrEqualTo(MOST_CONNECTS + 1);
         System.out.println("measured: R26 two clients with one id on " + protocol + ": " + connects + " connects in "
                 + WATCHED.toSeconds() + " s");
