@@ -9,6 +9,7 @@ import dev.petrel.hub.config.BrokerAddress;
 import dev.petrel.hub.config.BrokerConfig;
 import dev.petrel.hub.config.BrokerConfigs;
 import dev.petrel.hub.config.PasswordChange;
+import dev.petrel.hub.config.PasswordState;
 import dev.petrel.hub.config.StoredConfig;
 import dev.petrel.hub.database.OwnerOnly;
 import dev.petrel.settings.Secret;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The embedded broker: there before all that connects to it, gone after it. Its first start writes it into the hub's
- * settings; from then on they are the administrator's.
+ * settings; from then on they are the administrator's, but for its port, if it is started on another one.
  */
 @Component
 final class HubBroker implements SmartLifecycle {
@@ -39,6 +40,7 @@ final class HubBroker implements SmartLifecycle {
 
     private final BrokerProperties properties;
     private final Path folder;
+    private final Path password;
     private final BrokerConfigs configs;
     private volatile boolean running;
     private @Nullable EmbeddedBroker broker;
@@ -46,6 +48,7 @@ final class HubBroker implements SmartLifecycle {
     HubBroker(BrokerProperties properties, HubProperties hub, BrokerConfigs configs) {
         this.properties = properties;
         this.folder = hub.dataDir().resolve("broker");
+        this.password = folder.resolve("password");
         this.configs = configs;
     }
 
@@ -67,14 +70,13 @@ final class HubBroker implements SmartLifecycle {
 
     private void launch(Optional<StoredConfig> stored, boolean named) {
         OwnerOnly.folder(folder);
-        Path file = folder.resolve("password");
-        BrokerPassword password = BrokerPassword.in(file);
+        BrokerPassword login = BrokerPassword.in(password);
         try {
             broker = EmbeddedBroker.start(BrokerOptions.DEFAULT
                     .withHost(properties.host())
                     .withPort(properties.port())
                     .withDataDirectory(folder)
-                    .withLogin(password.login())
+                    .withLogin(login.login())
                     .withMemory(MEMORY));
         } catch (BrokerNotStarted failure) {
             if (properties.kind() == Kind.EMBEDDED || stored.isPresent()) {
@@ -90,11 +92,15 @@ final class HubBroker implements SmartLifecycle {
                 properties.host(),
                 broker.port(),
                 BrokerPassword.USER,
-                file);
-        if (named && (stored.isEmpty() || password.fresh())) {
+                password);
+        int port = broker.port();
+        boolean elsewhere = stored.map(StoredConfig::config)
+                .filter(config -> config.broker().port() == port)
+                .isEmpty();
+        if (named && (elsewhere || login.fresh())) {
             configs.save(
-                    pointing(stored, broker.port()),
-                    new PasswordChange.Set(secret(password)),
+                    pointing(stored, port),
+                    new PasswordChange.Set(secret(login)),
                     OptionalLong.of(stored.map(StoredConfig::version).orElse(0L)),
                     WHO);
         }
@@ -105,16 +111,24 @@ final class HubBroker implements SmartLifecycle {
 
     private BrokerConfig pointing(Optional<StoredConfig> stored, int port) {
         BrokerConfig before = stored.map(StoredConfig::config).orElse(BrokerConfig.NONE);
+        String host = stored.isEmpty() ? address(port).host() : before.broker().host();
         return new BrokerConfig(
                 stored.isEmpty() || before.enabled(),
-                address(port),
+                new BrokerAddress(host, port, BrokerPassword.USER, false),
                 before.publish(),
                 before.discovery(),
                 before.availability());
     }
 
+    /** Whether the settings mean this broker: by its place, or by the password that it alone takes. */
     private boolean names(StoredConfig stored) {
-        return stored.config().broker().samePlace(address(properties.port()));
+        return stored.config().broker().samePlace(address(properties.port())) || hasOurPassword(stored);
+    }
+
+    private boolean hasOurPassword(StoredConfig stored) {
+        return stored.password() == PasswordState.STORED
+                && !stored.config().broker().useTls()
+                && BrokerPassword.isIn(password, configs.password(stored));
     }
 
     private BrokerAddress address(int port) {
@@ -126,8 +140,8 @@ final class HubBroker implements SmartLifecycle {
         return new BrokerAddress(host, port, BrokerPassword.USER, false);
     }
 
-    private static Secret secret(BrokerPassword password) {
-        return Objects.requireNonNull(password.login().password());
+    private static Secret secret(BrokerPassword login) {
+        return Objects.requireNonNull(login.login().password());
     }
 
     @Override

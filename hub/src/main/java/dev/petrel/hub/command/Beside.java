@@ -44,7 +44,9 @@ class Beside {
         data.requireHub();
         List<String> settings = new ArrayList<>(data.settings());
         settings.add("--petrel.hub.command=true");
+        // What was done, the command says.
         settings.add("--logging.level.root=error");
+        settings.add("--logging.level.dev.petrel.hub=warn");
         settings.add("--spring.datasource.hikari.maximum-pool-size=2");
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Beside.class)
                 .web(WebApplicationType.NONE)

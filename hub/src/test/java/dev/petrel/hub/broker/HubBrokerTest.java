@@ -14,7 +14,11 @@ import dev.petrel.hub.link.LinkState;
 import dev.petrel.settings.Secret;
 import dev.petrel.testkit.FreePort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HubBrokerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String CONFIG = "/api/v1/integrations/mqtt/config";
 
     @TempDir
     private Path data;
@@ -46,8 +52,7 @@ class HubBrokerTest {
 
             assertThat(hub.part(Link.class).reconcile(PATIENCE).state()).isEqualTo(LinkState.CONNECTED);
         }
-        Secret password =
-                Secret.of(Files.readString(data.resolve("broker/password")).strip());
+        Secret password = Secret.of(password());
 
         try (TestHub hub = start("UNTIL_ANOTHER_IS_SET")) {
             assertThat(hub.part(BrokerConfigs.class).current()).contains(first);
@@ -63,11 +68,50 @@ class HubBrokerTest {
     }
 
     @Test
+    void startedOnAnotherPortItTakesTheSettingsThere() {
+        try (TestHub hub = start("EMBEDDED")) {
+            hub.call("PATCH", CONFIG, "{\"broker_host\": \"localhost\", \"password\": \"" + password() + "\"}");
+        }
+        port = FreePort.find();
+
+        try (TestHub hub = start("UNTIL_ANOTHER_IS_SET")) {
+            StoredConfig moved = hub.part(BrokerConfigs.class).current().orElseThrow();
+
+            assertThat(moved.config().broker().hostAndPort()).isEqualTo("localhost:" + port);
+            assertThat(hub.part(Link.class).reconcile(PATIENCE).state()).isEqualTo(LinkState.CONNECTED);
+        }
+    }
+
+    @Test
+    void settingsWithAnotherPasswordMeanAnotherBroker() {
+        int other = FreePort.find();
+        StoredConfig set;
+        try (TestHub hub = start("EMBEDDED")) {
+            hub.call("PATCH", CONFIG, "{\"broker_port\": " + other + ", \"password\": \"another\"}");
+            set = hub.part(BrokerConfigs.class).current().orElseThrow();
+        }
+
+        try (TestHub hub = start("UNTIL_ANOTHER_IS_SET")) {
+            assertThat(hub.part(BrokerConfigs.class).current()).contains(set);
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
     void aPortThatIsTakenOnTheFirstStartLeavesTheSettingsToTheAdministrator() throws IOException {
         try (ServerSocket taken = new ServerSocket(port);
                 TestHub hub = start("UNTIL_ANOTHER_IS_SET")) {
             assertThat(taken.isBound()).isTrue();
             assertThat(hub.part(BrokerConfigs.class).current()).isEmpty();
+        }
+    }
+
+    private String password() {
+        try {
+            return Files.readString(data.resolve("broker/password")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

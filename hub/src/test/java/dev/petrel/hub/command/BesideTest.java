@@ -116,6 +116,7 @@ class BesideTest {
 
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(said.err()).contains("encrypted anew: 1").doesNotContain("of the broker");
+        assertThat(said.out()).isEmpty();
         assertThat(configs.password(stored)).contains(Secret.of("of the broker"));
     }
 
