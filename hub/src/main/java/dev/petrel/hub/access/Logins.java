@@ -37,6 +37,9 @@ class Logins {
     private final SecretKeySpec key;
     private final Cache<String, Caller> right;
 
+    /** Many of a program's requests come at the same time, with the same login: that is looked at, and counted, once. */
+    private final Together<Verdict> running = new Together<>();
+
     Logins(Users users, Tokens tokens, Audit audit, AccessTime time, AccessProperties properties) {
         this.users = users;
         this.tokens = tokens;
@@ -60,26 +63,45 @@ class Logins {
     /** The verdict on a name and a password that came from an address. */
     Verdict check(String name, String password, String address) {
         String hash = hash(name, password, address);
-        Caller known = right.getIfPresent(hash);
-        if (known != null && users.stillThere(known)) {
-            return new Granted(known);
-        }
-        Optional<Duration> wait = count(name, address);
-        return wait.isPresent() ? new TooMany(wait.get()) : verify(name, password, address, hash);
+        return known(hash)
+                .orElseGet(() -> running.ask(
+                        hash,
+                        () -> known(hash)
+                                .orElseGet(() -> count(name, address)
+                                        .<Verdict>map(TooMany::new)
+                                        .orElseGet(() -> verify(name, password, address, hash)))));
+    }
+
+    private Optional<Verdict> known(String hash) {
+        return Optional.ofNullable(right.getIfPresent(hash))
+                .filter(users::stillThere)
+                .map(Granted::new);
     }
 
     /** The verdict on the secret of a token that came from an address. */
     Verdict check(String secret, String address) {
+        return tokens.remembers(secret)
+                ? verdict(secret)
+                : running.ask(hash("", secret, address), () -> askFor(secret, address));
+    }
+
+    private Verdict askFor(String secret, String address) {
         boolean asks = !tokens.remembers(secret);
         Optional<Duration> wait = asks ? rates.take(unknownTokens, address) : Optional.empty();
         if (wait.isPresent()) {
             return new TooMany(wait.get());
         }
-        Optional<Token> token = tokens.check(secret);
-        if (asks && token.isPresent()) {
+        Verdict verdict = verdict(secret);
+        if (asks && verdict instanceof Granted) {
             rates.giveBack(unknownTokens, address);
         }
-        return token.<Verdict>map(found -> new Granted(found.caller())).orElseGet(Refused::new);
+        return verdict;
+    }
+
+    private Verdict verdict(String secret) {
+        return tokens.check(secret)
+                .<Verdict>map(found -> new Granted(found.caller()))
+                .orElseGet(Refused::new);
     }
 
     private Verdict verify(String name, String password, String address, String hash) {

@@ -7,7 +7,13 @@ import dev.petrel.hub.access.Verdict.Granted;
 import dev.petrel.hub.access.Verdict.Refused;
 import dev.petrel.hub.access.Verdict.TooMany;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +102,28 @@ class LoginsTest {
         assertThat(same).isInstanceOf(Refused.class);
         assertThat(another).isInstanceOf(TooMany.class);
         assertThat(logins.check(secret, HERE)).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void manyRequestsAtOnceWithOneRightLoginAreAllLetIn() throws Exception {
+        Logins logins = ground.logins(1, 1);
+        String secret = ground.tokens
+                .create("good", Role.VIEWER, null, "admin")
+                .secret()
+                .reveal();
+
+        assertThat(atOnce(() -> logins.check("admin", password, HERE))).allMatch(Granted.class::isInstance);
+        assertThat(atOnce(() -> logins.check(secret, HERE))).allMatch(Granted.class::isInstance);
+    }
+
+    private static List<Verdict> atOnce(Callable<Verdict> request) throws Exception {
+        List<Verdict> verdicts = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+            for (Future<Verdict> answer : threads.invokeAll(Collections.nCopies(40, request))) {
+                verdicts.add(answer.get());
+            }
+        }
+        return verdicts;
     }
 
     /** (S9) */
