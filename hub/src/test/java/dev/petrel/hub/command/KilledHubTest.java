@@ -55,7 +55,7 @@ class KilledHubTest {
         Random random = new Random(7);
         long each = time.toNanos() / times;
         for (int i = 0; i < times; i++) {
-            LockSupport.parkNanos(each / 2 + (long) (random.nextDouble() * each / 2));
+            LockSupport.parkNanos(each / 2 + (long) (random.nextDouble() * each));
             if (i % 3 != 1) {
                 hub.killAndStart();
             }
