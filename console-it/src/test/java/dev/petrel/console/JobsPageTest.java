@@ -1,6 +1,5 @@
 package dev.petrel.console;
 
-import dev.petrel.testkit.FreePort;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +16,7 @@ import dev.petrel.compute.ComputeService;
 import dev.petrel.compute.web.Users;
 import dev.petrel.jobs.JobReporter;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.testkit.FreePort;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
 package dev.petrel.console;
 
-import dev.petrel.testkit.FreePort;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.petrel.testkit.FreePort;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
