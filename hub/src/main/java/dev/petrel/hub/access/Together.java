@@ -10,7 +10,10 @@ final class Together<T> {
 
     private final ConcurrentMap<String, CompletableFuture<T>> asked = new ConcurrentHashMap<>();
 
-    /** What is found out, by the caller or by one who asked before and still looks. What that one throws, all throw. */
+    /**
+     * What is found out, by the caller or by one who asked before and still looks. What that one throws, the others get
+     * as the cause of a {@link java.util.concurrent.CompletionException}.
+     */
     T ask(String question, Supplier<T> looking) {
         CompletableFuture<T> own = new CompletableFuture<>();
         CompletableFuture<T> first = asked.putIfAbsent(question, own);
@@ -18,12 +21,14 @@ final class Together<T> {
             return first.join();
         }
         try {
-            own.complete(looking.get());
-        } catch (RuntimeException failure) {
+            T found = looking.get();
+            own.complete(found);
+            return found;
+        } catch (RuntimeException | Error failure) {
             own.completeExceptionally(failure);
+            throw failure;
         } finally {
             asked.remove(question);
         }
-        return own.join();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The login of the embedded broker. Its password is random and stands in a file for its owner only, because others have
@@ -26,10 +25,8 @@ record BrokerPassword(Login login, boolean fresh) {
     private static final int BYTES = 24;
 
     /** Whether a password is the one in the file; not where there is none yet. */
-    static boolean isIn(Path file, Optional<Secret> password) {
-        return password.isPresent()
-                && Files.exists(file)
-                && Objects.equals(in(file).login().password(), password.get());
+    static boolean isIn(Path file, Secret password) {
+        return Files.exists(file) && Objects.equals(password, in(file).login().password());
     }
 
     static BrokerPassword in(Path file) {

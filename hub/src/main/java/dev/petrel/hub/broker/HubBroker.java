@@ -128,7 +128,9 @@ final class HubBroker implements SmartLifecycle {
     private boolean hasOurPassword(StoredConfig stored) {
         return stored.password() == PasswordState.STORED
                 && !stored.config().broker().useTls()
-                && BrokerPassword.isIn(password, configs.password(stored));
+                && configs.password(stored)
+                        .filter(known -> BrokerPassword.isIn(password, known))
+                        .isPresent();
     }
 
     private BrokerAddress address(int port) {
