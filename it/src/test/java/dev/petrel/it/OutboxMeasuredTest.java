@@ -28,6 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** How fast the outbox accepts and opens, beside what the disk does. */
 @Isolated
+@Tag("alone")
 @Timeout(120)
 class OutboxMeasuredTest {
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A hub with its own broker and database, and with the flags of the launcher, under a steady load from another process. */
 @Tag("full")
+@Tag("alone")
 class SustainedLoadTest {
 
     private static final int PER_SECOND = 500;
