@@ -1,38 +1,47 @@
 package dev.petrel.cli;
 
 import dev.petrel.message.Publication;
+import dev.petrel.outcome.PublishOutcome;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
+import dev.petrel.outcome.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes each line of a stream as it comes, with a bounded number unanswered, and waits for all the answers. A line
- * that cannot be sent is told of at once, and the others go on.
+ * Publishes each line of a stream as it comes, with a bounded number under way, and waits for all the answers. A line
+ * that cannot be sent is told of at once, and the others go on. With an outbox, a line is under way until it is on disk:
+ * however long the broker is away, all lines are read.
  */
 final class LinePublisher {
 
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
+    static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
     private final Link link;
     private final Packing packing;
     private final Console console;
     private final @Nullable Duration timeout;
+    private final boolean outbox;
     private final Tally tally = new Tally();
     private final CompletableFuture<Void> read = new CompletableFuture<>();
 
     /**
      * @param packing makes messages of lines
      * @param timeout how long to wait after the last line; null for as long as it takes
+     * @param outbox whether the client of the link has one
      */
-    LinePublisher(Link link, Packing packing, Console console, @Nullable Duration timeout) {
+    LinePublisher(Link link, Packing packing, Console console, @Nullable Duration timeout, boolean outbox) {
         this.link = link;
         this.packing = packing;
         this.console = console;
         this.timeout = timeout;
+        this.outbox = outbox;
     }
 
     /** @throws CommandFailed unless all were delivered */
@@ -91,10 +100,26 @@ final class LinePublisher {
         }
         int size = line.content().size();
         long number = tally.sent(size);
-        link.client().publishAsync(publication).outcome().whenComplete((outcome, failure) -> {
-            String why = failure == null ? SinglePublisher.failure(outcome) : String.valueOf(failure.getMessage());
-            tally.answered(number, size, why);
+        Receipt receipt = link.client().publishAsync(publication);
+        CompletionStage<?> arrival = outbox ? receipt.accepted() : receipt.outcome();
+        arrival.whenComplete((done, failure) -> tally.arrived(size));
+        receipt.outcome().whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                tally.answered(number, String.valueOf(failure.getMessage()));
+            } else if (outbox && isCutShort(outcome)) {
+                tally.kept();
+            } else {
+                tally.answered(number, SinglePublisher.failure(outcome));
+            }
         });
+    }
+
+    private static boolean isCutShort(PublishOutcome outcome) {
+        return switch (outcome) {
+            case PublishOutcome.Delivered delivered -> false;
+            case PublishOutcome.Failed failed -> failed.cause() == FailureCause.CLOSED;
+            case PublishOutcome.InDoubt doubt -> doubt.cause() == DoubtCause.CLOSED;
+        };
     }
 
     private Publication packed(LineReader.Line line) {

@@ -68,7 +68,7 @@ final class Link implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
         } catch (IllegalStateException e) {
-            return; // the process is ending: the hook says goodbye
+            awaitTheEnd();
         }
         waiting.mute();
         client.close(GOODBYE);
@@ -77,7 +77,15 @@ final class Link implements AutoCloseable {
     private void interrupted() {
         interrupted = true;
         waiting.mute();
-        client.close(GOODBYE);
+        long kept = client.close(GOODBYE).kept();
+        if (kept > 0) {
+            waiting.say("ended with " + kept + " messages that are not acknowledged yet: " + Tally.KEPT);
+        }
+    }
+
+    /** The process is ending: its hook says goodbye, and all that is to say. */
+    private static void awaitTheEnd() {
+        new CompletableFuture<>().join();
     }
 
     private void watchFirstConnection() {

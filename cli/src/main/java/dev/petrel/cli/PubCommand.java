@@ -1,5 +1,6 @@
 package dev.petrel.cli;
 
+import dev.petrel.ClientOptions;
 import dev.petrel.OutboxFolder;
 import dev.petrel.envelope.EnvelopeCodec;
 import dev.petrel.message.Metadata;
@@ -7,7 +8,10 @@ import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.Overflow;
+import dev.petrel.settings.QueuePolicy;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.Topic;
@@ -93,7 +97,8 @@ final class PubCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = {
                 "Keeps on disk what is not acknowledged, and sends what is there from before, as one client:",
-                "that of --client-id, or else of the first time. Not with --qos 0."
+                "that of --client-id, or else of the first time. Not with --qos 0. With --stdin all lines are",
+                "read and kept, however long the broker is away."
             })
     private @Nullable Path outbox;
 
@@ -122,8 +127,8 @@ final class PubCommand implements Callable<Integer> {
                 .withOutbox(outbox == null ? null : OutboxSettings.in(outbox));
         Packing packing = packing(like, settings);
         if (given.stdin) {
-            try (Link link = Link.of(settings, new WaitingLine(console, "pub"))) {
-                new LinePublisher(link, packing, console, timeout).publish(console.in());
+            try (Link link = new Link(patient(settings), new WaitingLine(console, "pub"))) {
+                new LinePublisher(link, packing, console, timeout, outbox != null).publish(console.in());
             }
         } else {
             Publication only = only(given, packing);
@@ -132,6 +137,13 @@ final class PubCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** Reads no further while an outbox is full, rather than refuse the next line. */
+    private static ClientOptions patient(ConnectionSettings settings) {
+        Overflow asLongAsItTakes = new Overflow.Wait(LinePublisher.AS_LONG_AS_IT_TAKES);
+        return ClientOptions.of(settings)
+                .withLimits(DeliveryLimits.DEFAULT.withQueuePolicy(QueuePolicy.DEFAULT.withOverflow(asLongAsItTakes)));
     }
 
     /** An outbox belongs to one client id, so one that is there says which. */

@@ -65,8 +65,13 @@ final class WaitingLine {
 
     private void tell(String text) {
         if (!muted) {
-            console.err().println("petrel " + command + ": " + text);
-            console.err().flush();
+            say(text);
         }
+    }
+
+    /** Tells the user in any case. */
+    void say(String text) {
+        console.err().println("petrel " + command + ": " + text);
+        console.err().flush();
     }
 }

@@ -9,6 +9,7 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.SessionPolicy;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +88,31 @@ class OutboxCommandTest {
         assertThat(first.err()).contains("the outbox keeps it");
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(Run.of("outbox", "ls", folder.toString()).lines()).hasSize(2);
+    }
+
+    @Test
+    void allLinesAreKeptWhileTheBrokerIsAwayThoughTheyAreMoreThanMayBeUnderWay() {
+        String lines = String.join("\n", Collections.nCopies(3 * Tally.MESSAGES, "x"));
+
+        Run run = Run.with(
+                lines,
+                Map.of(),
+                "pub",
+                "room/a",
+                "--raw",
+                "--stdin",
+                "--timeout",
+                "0.3",
+                "--url",
+                NOBODY,
+                "--outbox",
+                folder.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("1500 of 1500 messages are not acknowledged yet: " + Tally.KEPT)
+                .doesNotContain("failed");
+        assertThat(Run.of("outbox", "ls", folder.toString()).lines()).hasSize(3 * Tally.MESSAGES);
     }
 
     @Test

@@ -16,7 +16,7 @@ class TallyTest {
         }
 
         for (int i = 1; i <= 10; i++) {
-            tally.answered(i, 1, i <= 2 ? "" : "refused");
+            tally.answered(i, i <= 2 ? "" : "refused");
         }
 
         assertThat(tally.failures())
@@ -30,14 +30,30 @@ class TallyTest {
         Tally tally = new Tally();
         long number = tally.sent(1);
 
-        tally.answered(number, 1, "");
+        tally.answered(number, "");
 
         assertThat(tally.failures()).isEmpty();
         assertThat(tally.allAnswered()).isDone();
     }
 
     @Test
-    void whoWantsToSendMoreThanTheBoundWaitsForAnAnswer() throws InterruptedException {
+    void whatAnOutboxKeepsIsToldApartFromWhatFailed() {
+        Tally tally = new Tally();
+        long failed = tally.sent(1);
+        tally.sent(1);
+
+        tally.answered(failed, "refused");
+        tally.kept();
+
+        assertThat(tally.failures())
+                .containsExactly(
+                        "1 of 2 messages failed",
+                        "line 1: refused",
+                        "1 of 2 messages are not acknowledged yet: " + Tally.KEPT);
+    }
+
+    @Test
+    void whoWantsToSendMoreThanTheBoundWaits() throws InterruptedException {
         Tally tally = new Tally();
         for (int i = 0; i < Tally.MESSAGES; i++) {
             tally.awaitRoom(1);
@@ -46,7 +62,7 @@ class TallyTest {
         Thread waiting = Thread.ofPlatform().daemon().start(() -> awaitRoom(tally, 1));
         await().until(() -> waiting.getState() == Thread.State.WAITING);
 
-        tally.answered(1, 1, "");
+        tally.arrived(1);
 
         await().until(() -> !waiting.isAlive());
     }
@@ -61,7 +77,8 @@ class TallyTest {
         Thread waiting = Thread.ofPlatform().daemon().start(() -> awaitRoom(tally, 1));
         await().until(() -> waiting.getState() == Thread.State.WAITING);
 
-        tally.answered(1, huge, "");
+        tally.arrived(huge);
+        tally.answered(1, "");
 
         await().until(() -> !waiting.isAlive());
         assertThat(all).isDone();
