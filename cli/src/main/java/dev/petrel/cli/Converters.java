@@ -3,6 +3,7 @@ package dev.petrel.cli;
 import dev.petrel.envelope.EnvelopeFormat;
 import dev.petrel.message.Qos;
 import dev.petrel.topic.Topic;
+import dev.petrel.topic.TopicFilter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -48,6 +49,19 @@ final class Converters {
         public Topic convert(String text) {
             try {
                 return Topic.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** A topic filter. */
+    static final class OfFilter implements ITypeConverter<TopicFilter> {
+
+        @Override
+        public TopicFilter convert(String text) {
+            try {
+                return TopicFilter.of(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

@@ -3,6 +3,7 @@ package dev.petrel.cli;
 import dev.petrel.cli.doctor.Examination;
 import dev.petrel.cli.doctor.Finding;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.topic.MqttText;
 import dev.petrel.topic.Topic;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,19 @@ import picocli.CommandLine.Spec;
             "",
             "  With --client-id also whether another client uses that id. For that it connects with the id,",
             "  which throws the other off for a moment and ends its session: not for an id whose session must",
-            "  be kept."
+            "  be kept.",
+            "",
+            "  With --session it says what waits for a service that is away, and with --filter what of that the",
+            "  service would hand to nobody, hold on to for a while, and then publish as dead letters. It",
+            "  resumes the session, subscribes to nothing and acknowledges nothing: the service gets all of it",
+            "  when it comes back, in order, marked as sent before. A session that is not there is not left",
+            "  behind. How much of it a broker sends un-acknowledged it decides itself, on MQTT 3.1.1 by a",
+            "  window of its own. What is changed by looking:",
+            "  - A service that is connected with the id is thrown off for a moment.",
+            "  - Messages of QoS 0 that a broker has kept are gone: nobody acknowledges those.",
+            "  - On MQTT 5 the session then has the expiry of --session-expiry, counted anew.",
+            "  - To a broker that counts deliveries, and gives messages up after some, this was one.",
+            "  Give --protocol as the service has it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {" 0:No problem.", " 1:At least one problem.", ExitCode.USAGE_TEXT, ExitCode.INTERRUPTED_TEXT})
@@ -52,6 +66,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object: {\"ok\",\"findings\":[...]}.")
     private boolean json;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable SessionOptions session;
+
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -65,6 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConnectionSettings settings = connection.settings(console, "doctor");
+        SessionPolicy left = session == null ? null : otherSession(session);
         List<Finding> findings = new ArrayList<>();
         Examination examination = new Examination(settings, validPrefix(), finding -> {
             findings.add(finding);
@@ -77,7 +95,20 @@ final class DoctorCommand implements Callable<Integer> {
         if (clientId != null) {
             examination.lookForAnother(clientId);
         }
+        if (session != null && left != null) {
+            examination.lookInto(left, session.filters());
+        }
         return conclude(findings);
+    }
+
+    private SessionPolicy otherSession(SessionOptions asked) {
+        if (asked.clientId().equals(connection.clientId())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--client-id ends the session of its id, and --session is to keep that of the same one: give one of"
+                            + " them");
+        }
+        return asked.policy(console);
     }
 
     private String validPrefix() {

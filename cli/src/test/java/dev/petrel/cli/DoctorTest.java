@@ -2,15 +2,21 @@ package dev.petrel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.petrel.ClientOptions;
+import dev.petrel.PetrelClient;
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.BrokerTls;
 import dev.petrel.broker.EmbeddedBroker;
+import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.Secret;
+import dev.petrel.settings.SessionPolicy;
 import dev.petrel.settings.Tls;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +170,80 @@ class DoctorTest {
         assertThat(seen || other.err().contains("another client connected"))
                 .as(run.out() + other.err())
                 .isTrue();
+    }
+
+    @Test
+    void whatWaitsForAServiceThatIsAwayIsJudgedByItsFilters() {
+        leaveASession("away", "away/a/#", "away/b");
+        Run.of("pub", "away/a/1", "--raw", "--data", "x", "--url", BROKER.url());
+        Run.of("pub", "away/b", "--raw", "--data", "x", "--url", BROKER.url());
+
+        Run known = doctor("--session", "away", "--filter", "away/a/#", "--filter", "away/b");
+        Run missing = doctor("--session", "away", "--filter", "away/a/#", "--session-expiry", "4294967295", "--json");
+
+        assertThat(known.exitCode()).as(known.out()).isZero();
+        assertThat(known.out())
+                .contains(
+                        "ok      session             away has one: 2 messages wait in it;"
+                                + " the broker keeps it for 7 days from now on",
+                        "ok      session             1 message waits on \"away/a/1\"",
+                        "ok      session             1 message waits on \"away/b\"");
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(findings(missing))
+                .filteredOn(finding -> finding.get("level").asString().equals("problem"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.get("subject").asString()).isEqualTo("session");
+                    assertThat(finding.get("topic").asString()).isEqualTo("away/b");
+                    assertThat(finding.get("count").asInt()).isOne();
+                });
+        assertThat(findings(missing))
+                .anyMatch(finding -> finding.path("expiry").asLong() == SessionPolicy.NEVER_ENDS.toSeconds());
+    }
+
+    @Test
+    void theSessionIsKeptForAsLongAsTheEnvironmentOfTheServiceSays() {
+        leaveASession("patient", "patient/#");
+        Map<String, String> environment = Map.of("MQTT_URL", BROKER.url(), "MQTT_SESSION_EXPIRY", "7200");
+
+        Run run = Run.with("", environment, "doctor", "--session", "patient");
+
+        assertThat(run.out()).contains("the broker keeps it for 7200 s from now on");
+    }
+
+    @Test
+    void aSessionThatIsNotThereIsANote() {
+        Run run = Run.of("doctor", "--session", "nobody", "--url", BROKER.url());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out()).contains("note    session             nobody has none at this broker");
+    }
+
+    @Test
+    void aWrongExpiryOrSessionIsNamedByItsOption() {
+        Run expiry = Run.of("doctor", "--session", "x", "--session-expiry", "0", "--url", BROKER.url());
+        Run id = Run.of("doctor", "--session", "", "--url", BROKER.url());
+
+        assertThat(expiry.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(expiry.err()).contains("--session-expiry").doesNotContain("MQTT_");
+        assertThat(id.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(id.err()).contains("--session");
+    }
+
+    private static Run doctor(String... options) {
+        List<String> words = new ArrayList<>(List.of("doctor", "--url", BROKER.url()));
+        words.addAll(List.of(options));
+        return Run.of(words.toArray(String[]::new));
+    }
+
+    private static void leaveASession(String clientId, String... filters) {
+        ConnectionSettings settings = ConnectionSettings.parse(BROKER.url())
+                .withSession(SessionPolicy.durable(clientId, Duration.ofHours(1)));
+        try (PetrelClient service = PetrelClient.of(ClientOptions.of(settings)).start()) {
+            for (String filter : filters) {
+                service.subscribe(filter, message -> {}).awaitGranted(Duration.ofSeconds(20));
+            }
+        }
     }
 
     @Test

@@ -186,6 +186,10 @@ class WordsTest {
                 "deadletter collect x --count 0",
                 "broker --port 70000",
                 "doctor --topic a/#",
+                "doctor --filter a",
+                "doctor --session-expiry 60",
+                "doctor --session x --filter a/#/b",
+                "doctor --session x --client-id x",
             })
     void wrongWordsAreAUsageErrorThatNamesTheHelp(String words) {
         Run run = Run.with("", Map.of("MQTT_URL", "mqtt://127.0.0.1:1"), words.split(" "));

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param time the clock for that
  * @param thread where the answers go
  */
-record Logins(Credentials credentials, Duration within, Time time, Executor thread) {
+public record Logins(Credentials credentials, Duration within, Time time, Executor thread) {
 
     /**
      * Asks, on a thread of its own that may block, where there is anything to ask; otherwise answers at once. One of both
@@ -29,7 +29,7 @@ record Logins(Credentials credentials, Duration within, Time time, Executor thre
      * @param known told the login, or that there is none
      * @param failed told in words why it could not be found out
      */
-    void ask(MqttUrl server, String clientId, Consumer<Optional<Login>> known, Consumer<String> failed) {
+    public void ask(MqttUrl server, String clientId, Consumer<Optional<Login>> known, Consumer<String> failed) {
         Login own = server.login();
         if (own != null || credentials.equals(Credentials.NONE)) {
             known.accept(Optional.ofNullable(own));

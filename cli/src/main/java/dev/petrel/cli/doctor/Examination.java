@@ -5,6 +5,7 @@ import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.settings.Tls;
+import dev.petrel.topic.TopicFilter;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,6 +35,18 @@ public final class Examination {
     /** Looks whether another client connects with this id, which throws it off and ends its session. */
     public void lookForAnother(String clientId) {
         tell.accept(Collision.look(settings.withSession(SessionPolicy.clean(clientId)), clientId));
+    }
+
+    /**
+     * Looks into the session that a service has left with each broker; throws the service off if it is connected.
+     *
+     * @param session that of the service
+     * @param filters what the service subscribes to; none if that is not known
+     */
+    public void lookInto(SessionPolicy session, List<TopicFilter> filters) {
+        settings.servers()
+                .forEach(server -> SessionLook.look(only(server).withSession(session), filters)
+                        .forEach(tell));
     }
 
     private void examine(MqttUrl server) {
