@@ -161,7 +161,7 @@ class ServerReferenceTest {
 
     /** The broker that points elsewhere is a script within TLS; the other takes the connection only with the right name. */
     @Test
-    void encryptionStaysOnTheWayAndTheNewName() throws Exception {
+    void encryptionStaysOnTheWayAndTheCertificateHasToFitTheNewName() throws Exception {
         Certificates certificates = Certificates.shared();
         Security security = FOLLOWING.withTls(Tls.trusting(certificates.authority()));
         try (EmbeddedBroker known = encrypted(certificates.server());
