@@ -52,6 +52,7 @@ final class Shown {
         fields.put("outbox_dir", outbox == null ? null : outbox.directory().toString());
         fields.put("outbox_exactly_once", outbox != null && outbox.exactlyOnce());
         putTls(fields, settings.security().tls());
+        fields.put("follow_server_reference", settings.security().followServerReference());
         return fields;
     }
 

@@ -83,6 +83,15 @@ class CheckTest {
     }
 
     @Test
+    void whetherAServerReferenceIsFollowedIsShown() {
+        Run run = Run.with(
+                "MQTT_URL=mqtts://h\nMQTT_CLIENT_ID=c\nMQTT_FOLLOW_SERVER_REFERENCE=TRUE\n", Map.of(), "check", "env");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("\"follow_server_reference\":true");
+    }
+
+    @Test
     void aVariableThatNobodyReadsIsAWarning() {
         Run run = Run.with("MQTT_URL=mqtt://h\nMQTT_CLIENT_ID=c\nMQTT_KEPALIVE=3\n", Map.of(), "check", "env");
 

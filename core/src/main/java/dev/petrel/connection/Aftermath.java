@@ -10,6 +10,7 @@ import dev.petrel.settings.Backoff;
 import dev.petrel.time.Time;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,36 +48,57 @@ final class Aftermath {
      * @param online how long the broker had taken it, zero when it never did
      */
     void of(WireEnd end, Duration online) {
-        standing.recent().ended(end.text());
+        Referral referral = referral(end, online);
+        String why = end.text() + referral.words();
+        standing.recent().ended(why);
         boolean greeted = !online.isZero();
         String server = servers.server().toString();
         around.events()
                 .tell(
                         greeted
-                                ? new ClientEvent.ConnectionLost(server, end.text())
-                                : new ClientEvent.ConnectFailed(server, Causes.of(end), end.text()));
-        if (!greeted && servers.failed(end)) {
+                                ? new ClientEvent.ConnectionLost(server, why)
+                                : new ClientEvent.ConnectFailed(server, Causes.of(end), why));
+        move(referral);
+        if (referral instanceof Referral.None && !greeted && servers.failed(end)) {
             history = history.withoutSoonCloses();
             dial.run();
         } else {
-            NextStep.Ended ended = new NextStep.Ended(end, online, servers.anyLeft());
+            NextStep.Ended ended = new NextStep.Ended(end, online, servers.anyLeft(), referral);
             Backoff backoff = plan.settings().timing().backoff();
-            follow(NextStep.after(ended, history, backoff, ThreadLocalRandom.current()), end);
+            follow(NextStep.after(ended, history, backoff, ThreadLocalRandom.current()), ended, why);
         }
     }
 
-    private void follow(NextStep step, WireEnd end) {
+    private Referral referral(WireEnd end, Duration online) {
+        boolean allowed = plan.settings().security().followServerReference();
+        int inARow = NextStep.forgetting(history, online).references();
+        return Referral.of(end, servers.server(), allowed, inARow);
+    }
+
+    private void move(Referral referral) {
+        switch (referral) {
+            case Referral.None none -> {}
+            case Referral.Followed followed -> servers.goTo(followed.servers());
+            case Referral.TooMany tooMany -> servers.goTo(List.of());
+        }
+    }
+
+    private void follow(NextStep step, NextStep.Ended ended, String why) {
+        WireEnd end = ended.end();
         switch (step) {
-            case NextStep.GiveUp giveUp -> standing.givenUp(end.text(), () -> whyGivenUp(end));
-            case NextStep.Dial next -> waitFor(next.delay(), next.history(), end.text());
+            case NextStep.GiveUp giveUp -> standing.givenUp(why, () -> whyGivenUp(end));
+            case NextStep.Dial next -> waitFor(next.delay(), next.history(), why);
             case NextStep.TakenOver takenOver -> {
                 standing.recent().takenOver();
-                waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + end.text());
-                around.events().tell(new ClientEvent.TakenOver(servers.server().toString(), end.text()));
+                waitFor(takenOver.delay(), takenOver.history(), "taken over by another connection: " + why);
+                around.events().tell(new ClientEvent.TakenOver(servers.server().toString(), why));
             }
         }
+        if (ended.referral() instanceof Referral.Followed) {
+            return; // who waits for the connection waits for that to the other server
+        }
         if (end instanceof WireEnd.Refused refused) {
-            standing.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + end.text()));
+            standing.fail(new ConnectionRefused(refused.code(), "the broker refused the connection: " + why));
         } else if (step instanceof NextStep.GiveUp) {
             standing.fail(whyGivenUp(end));
         }

@@ -58,8 +58,9 @@ sealed interface NextStep {
      * @param end how the wire ended
      * @param online how long the broker had taken the connection; zero when it never did
      * @param serversLeft whether there is a server that has not refused for good
+     * @param referral whether it leads to another server
      */
-    record Ended(WireEnd end, Duration online, boolean serversLeft) {}
+    record Ended(WireEnd end, Duration online, boolean serversLeft, Referral referral) {}
 
     /** Decides. */
     static NextStep after(Ended ended, History before, Backoff backoff, RandomGenerator chance) {
@@ -68,7 +69,16 @@ sealed interface NextStep {
         boolean plainClose = end instanceof WireEnd.Lost lost && lost.greeted();
         History remembered = forgetting(before, online);
         History past = plainClose ? remembered : remembered.withoutSoonCloses();
-        return switch (end) {
+        return switch (ended.referral()) {
+            case Referral.Followed followed -> elsewhere(past, backoff, chance);
+            case Referral.TooMany tooMany -> longest(past.withReferences(0), backoff, chance);
+            case Referral.None none -> here(ended, past, backoff, chance);
+        };
+    }
+
+    private static NextStep here(Ended ended, History past, Backoff backoff, RandomGenerator chance) {
+        Duration online = ended.online();
+        return switch (ended.end()) {
             case WireEnd.Refused refused when FINAL.contains(refused.code()) && !ended.serversLeft() -> new GiveUp();
             case WireEnd.Refused refused -> longest(past, backoff, chance);
             case WireEnd.Disconnected bye
@@ -90,12 +100,21 @@ sealed interface NextStep {
         };
     }
 
-    private static History forgetting(History before, Duration online) {
+    /** What still counts after so long online. */
+    static History forgetting(History before, Duration online) {
         History past = before;
         if (online.compareTo(STEADY) >= 0) {
-            past = new History(0, 0, past.takeOvers());
+            past = new History(0, 0, past.takeOvers(), 0);
         }
-        return online.compareTo(UNDISPUTED) >= 0 ? new History(0, 0, 0) : past;
+        return online.compareTo(UNDISPUTED) >= 0 ? History.NONE : past;
+    }
+
+    /** The first reference of a row is followed at once, the others as slowly as attempts that fail. */
+    private static NextStep elsewhere(History past, Backoff backoff, RandomGenerator chance) {
+        History further = past.withReferences(past.references() + 1);
+        return past.references() == 0
+                ? new Dial(Duration.ZERO, further.withFailure())
+                : retry(further, backoff, chance);
     }
 
     /** A connection that was there is dialled again at once, the first time. */
@@ -106,7 +125,7 @@ sealed interface NextStep {
     private static NextStep retry(History past, Backoff backoff, RandomGenerator chance) {
         int earlier = Math.max(0, past.failures() - 1);
         Duration delay = between(0.5, backoff.delay(earlier), chance);
-        return new Dial(delay, new History(earlier + 2, past.soonCloses(), past.takeOvers()));
+        return new Dial(delay, past.withFailures(earlier + 2));
     }
 
     private static NextStep longest(History past, Backoff backoff, RandomGenerator chance) {

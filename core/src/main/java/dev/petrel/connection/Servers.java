@@ -4,23 +4,30 @@ import dev.petrel.outcome.ReasonCode;
 import dev.petrel.settings.MqttUrl;
 import dev.petrel.settings.Protocol;
 import dev.petrel.wire.WireEnd;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Which server to try next, and in which version of MQTT. Owned by the I/O thread. */
+/**
+ * Which server to try next, and in which version of MQTT: those of the settings, and before them those that a broker has
+ * pointed to, until one of the settings takes the connection. Owned by the I/O thread.
+ */
 final class Servers {
 
     /** Closes before CONNACK after which one attempt is made in 3.1.1: some brokers answer MQTT 5 so. */
     private static final int CLOSES_BEFORE_TRYING_3_1_1 = 2;
 
-    private final List<MqttUrl> servers;
     private final Protocol protocol;
     private final Set<MqttUrl> speaking311 = new HashSet<>();
 
     /** Whose last word was that another attempt will not change its mind. */
     private final Set<MqttUrl> refusedForGood = new HashSet<>();
 
+    private List<MqttUrl> configured;
+    private List<MqttUrl> servers;
     private int current;
     private int failedInRound;
     private int closesBeforeConnack;
@@ -32,6 +39,7 @@ final class Servers {
      * @param needsMqtt5 whether something is used that MQTT 3.1.1 does not have, so that falling back would break it
      */
     Servers(List<MqttUrl> servers, Protocol protocol, boolean needsMqtt5) {
+        this.configured = servers;
         this.servers = servers;
         this.protocol = protocol == Protocol.AUTO && needsMqtt5 ? Protocol.MQTT_5 : protocol;
     }
@@ -54,6 +62,27 @@ final class Servers {
         closesBeforeConnack = 0;
         failedInRound = 0;
         refusedForGood.remove(server());
+        int own = configured.indexOf(server());
+        if (own >= 0) {
+            servers = configured;
+            current = own;
+        }
+    }
+
+    /**
+     * From now on these are tried first, and after them those of the settings, beginning behind the one that was tried
+     * last.
+     */
+    void goTo(List<MqttUrl> named) {
+        refusedForGood.remove(server());
+        List<MqttUrl> rest = new ArrayList<>(configured);
+        Collections.rotate(rest, -1 - configured.indexOf(server())); // by nothing, if it is none of them
+        configured = List.copyOf(rest);
+        rest.removeAll(named);
+        servers = Stream.concat(named.stream(), rest.stream()).toList();
+        current = 0;
+        failedInRound = 0;
+        closesBeforeConnack = 0;
     }
 
     /** Whether there is one left that has not refused for good. */

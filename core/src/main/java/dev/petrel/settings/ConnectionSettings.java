@@ -32,14 +32,15 @@ public record ConnectionSettings(
 
     /**
      * @throws InvalidSettings if there is no server; if TLS is set while no URL asks for it; if health or heartbeat
-     *     are on and the client id cannot be a level of a topic; or if there is an outbox and the client id is the broker's
-     *     to choose
+     *     are on and the client id cannot be a level of a topic; if there is an outbox and the client id is the broker's
+     *     to choose; or if one has {@code exactlyOnce} on while server references are followed
      */
     public ConnectionSettings {
         servers = List.copyOf(servers);
         List<String> mistakes = new ArrayList<>();
         Whole.unreachable(servers, security).ifPresent(mistakes::add);
         Whole.unnamed(session, service).ifPresent(mistakes::add);
+        Whole.unbound(security, outbox).ifPresent(mistakes::add);
         if (outbox != null && session.clientId().isEmpty()) {
             mistakes.add("client_id is left to the broker: an outbox belongs to a known one");
         }

@@ -38,6 +38,8 @@ final class EnvironmentReader {
                     .ifPresent(flaw -> environment.mistake(Variable.CLIENT_ID, "is wrong: " + flaw));
         }
         Optional<OutboxSettings> outbox = outbox(session);
+        Whole.unbound(security, outbox.orElse(null))
+                .ifPresent(flaw -> environment.mistake(Variable.FOLLOW_SERVER_REFERENCE, "is wrong: " + flaw));
         if (!environment.mistakes().isEmpty()) {
             throw new InvalidSettings(environment.mistakes());
         }

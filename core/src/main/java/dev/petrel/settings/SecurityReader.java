@@ -35,7 +35,8 @@ final class SecurityReader {
                             "is set, but no URL of " + Variable.URL + " asks for TLS: take mqtts:// or wss://"));
             tls = Tls.DEFAULT;
         }
-        return new Security(credentials, tls);
+        return new Security(credentials, tls)
+                .withFollowServerReference(environment.flag(Variable.FOLLOW_SERVER_REFERENCE));
     }
 
     private Credentials credentials() {

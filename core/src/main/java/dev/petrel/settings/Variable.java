@@ -26,6 +26,7 @@ enum Variable {
     TLS_KEY(""),
     TLS_KEY_PASSWORD(""),
     TLS_INSECURE_SKIP_HOSTNAME_CHECK(""),
+    FOLLOW_SERVER_REFERENCE(""),
     SESSION(""),
     SESSION_EXPIRY(""),
     OUTBOX_DIR(""),

@@ -3,6 +3,7 @@ package dev.petrel.settings;
 import dev.petrel.topic.MqttText;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What settings that are right one by one get wrong together. */
 final class Whole {
@@ -21,6 +22,16 @@ final class Whole {
         return plain && !security.tls().equals(Tls.DEFAULT)
                 ? Optional.of("TLS is set, but no URL asks for it: take mqtts:// or wss:// in place of "
                         + servers.get(0).scheme().text() + "://")
+                : Optional.empty();
+    }
+
+    /** What is written down of exchanges belongs to one broker, so nobody else may lead to another. */
+    static Optional<String> unbound(Security security, @Nullable OutboxSettings outbox) {
+        return security.followServerReference() && outbox != null && outbox.exactlyOnce()
+                ? Optional.of(
+                        "followServerReference is on while the outbox has exactlyOnce (MQTT_OUTBOX_EXACTLY_ONCE) on:"
+                                + " what is written down of QoS 2 exchanges belongs to the broker that they began with. Leave"
+                                + " one of both off")
                 : Optional.empty();
     }
 

@@ -41,9 +41,9 @@ sealed interface ConnAck {
         if (!code.isFailure()) {
             throw Violation.protocolError("CONNACK with " + code);
         }
-        String text = "refused: " + Wording.answer(code, Inbound.reason(properties))
-                + Wording.elsewhere(PublishProperties.text(properties, SERVER_REFERENCE));
-        return new No(new WireEnd.Refused(code, text, false));
+        String reference = PublishProperties.text(properties, SERVER_REFERENCE);
+        String text = "refused: " + Wording.answer(code, Inbound.reason(properties)) + Wording.elsewhere(reference);
+        return new No(new WireEnd.Refused(code, text, false, reference));
     }
 
     /**

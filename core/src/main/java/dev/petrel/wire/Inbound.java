@@ -97,9 +97,10 @@ final class Inbound {
         if (!code.isFailure() && !code.equals(ReasonCode.SUCCESS)) {
             throw Violation.protocolError("DISCONNECT with " + code);
         }
+        String reference = PublishProperties.text(header.properties(), SERVER_REFERENCE);
         String text = "the broker disconnected: " + Wording.answer(code, reason(header.properties()))
-                + Wording.elsewhere(PublishProperties.text(header.properties(), SERVER_REFERENCE));
-        return new WireEnd.Disconnected(code, text);
+                + Wording.elsewhere(reference);
+        return new WireEnd.Disconnected(code, text, reference);
     }
 
     static String reason(MqttProperties properties) {

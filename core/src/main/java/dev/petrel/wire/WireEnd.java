@@ -1,6 +1,7 @@
 package dev.petrel.wire;
 
 import dev.petrel.outcome.ReasonCode;
+import org.jspecify.annotations.Nullable;
 
 /** Why a wire ended. */
 public sealed interface WireEnd {
@@ -8,16 +9,44 @@ public sealed interface WireEnd {
     /** In words, for logs and health; control characters escaped, no secrets. */
     String text();
 
+    /** The broker ended it, and said why. */
+    sealed interface Told extends WireEnd {
+
+        /** Its word. */
+        ReasonCode code();
+
+        /** Where it would have us go instead, as it says it [4.11]; null where it does not say. */
+        @Nullable
+        String reference();
+    }
+
     /**
      * The broker answered CONNECT with a refusal.
      *
      * @param code its word; return codes of 3.1.1 are translated
      * @param in311Form whether the CONNACK came in the form of MQTT 3.1.1
      */
-    record Refused(ReasonCode code, String text, boolean in311Form) implements WireEnd {}
+    record Refused(
+            ReasonCode code,
+            String text,
+            boolean in311Form,
+            @Nullable String reference) implements Told {
+
+        /** One that points nowhere. */
+        public Refused(ReasonCode code, String text, boolean in311Form) {
+            this(code, text, in311Form, null);
+        }
+    }
 
     /** The broker sent DISCONNECT. */
-    record Disconnected(ReasonCode code, String text) implements WireEnd {}
+    record Disconnected(
+            ReasonCode code, String text, @Nullable String reference) implements Told {
+
+        /** One that points nowhere. */
+        public Disconnected(ReasonCode code, String text) {
+            this(code, text, null);
+        }
+    }
 
     /** The broker broke the protocol and we closed, with this code. */
     record Violated(ReasonCode code, String text) implements WireEnd {}

@@ -36,7 +36,7 @@ final class Wording {
 
     /** Where a broker would have us go instead [4.11]; empty for null. */
     static String elsewhere(@Nullable String reference) {
-        return reference == null ? "" : "; it points to " + MqttText.quoted(reference) + ", which is not followed";
+        return reference == null ? "" : "; it points to " + MqttText.quoted(reference);
     }
 
     /** What an exception says, or its name where it says nothing. */

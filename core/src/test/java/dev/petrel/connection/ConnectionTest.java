@@ -291,17 +291,6 @@ class ConnectionTest {
         assertThat(line.inbox.connected).isZero();
     }
 
-    @Test
-    void aServerThatPointsElsewhereIsNotFollowed() {
-        line.connection.start();
-
-        line.wire().end(new WireEnd.Refused(ReasonCode.of(0x9D), "moved", false));
-        line.time.turn(Line.ANY_DELAY);
-
-        assertThat(line.dialer.dials()).isEqualTo(2);
-        assertThat(line.wire().dial().server().host()).isEqualTo("broker");
-    }
-
     @ParameterizedTest
     @CsvSource({"0x86, LOGIN", "0x87, LOGIN", "0x8C, LOGIN", "0x88, REFUSED", "0x97, REFUSED"})
     void aRefusedAttemptSaysWhatStandsInTheWay(String code, ConnectFailed.Cause cause) {

@@ -25,6 +25,9 @@ class NextStepTest {
     private static final Duration STEADY = Duration.ofSeconds(10);
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final Referral NOWHERE = new Referral.None("");
+    private static final Referral FOLLOWED = new Referral.Followed(List.of(Settings.url("other", null)));
+
     /** Chance at its upper end: what comes out is the longest that the delay can be. */
     private static final RandomGenerator MOST = new RandomGenerator() {
         @Override
@@ -86,7 +89,7 @@ class NextStepTest {
     @ParameterizedTest
     @ValueSource(ints = {0x84, 0x85, 0x9A, 0x9B})
     void whileThereIsAnotherServerItIsNotGivenUp(int code) {
-        NextStep.Ended ended = new NextStep.Ended(refused(code), NEVER, true);
+        NextStep.Ended ended = new NextStep.Ended(refused(code), NEVER, true, NOWHERE);
 
         NextStep step = NextStep.after(ended, History.NONE, Backoff.DEFAULT, MOST);
 
@@ -311,6 +314,51 @@ class NextStepTest {
         assertThat(past.delay(early, NEVER)).isEqualTo(2.0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0x9C, 0x9D})
+    void theFirstReferenceIsFollowedAtOnceHoweverManyAttemptsFailedBeforeAndTheNextMoreAndMoreSlowly(int code) {
+        Past past = new Past(MOST);
+        past.delay(UNREACHABLE, NEVER);
+        past.delay(UNREACHABLE, NEVER);
+
+        assertThat(past.delay(refused(code), NEVER, FOLLOWED)).isEqualTo(0.0);
+        assertThat(past.delay(bye(code), SOON, FOLLOWED)).isEqualTo(4.0);
+        assertThat(past.delay(refused(code), NEVER, FOLLOWED)).isEqualTo(5.0);
+    }
+
+    @Test
+    void aReferenceTooManyWaitsForTheLongestDelayAndBeginsANewRow() {
+        for (WireEnd end : List.of(refused(0x9C), bye(0x9C))) {
+            Past past = new Past(MOST);
+            past.delay(end, NEVER, FOLLOWED);
+
+            assertThat(past.delay(end, NEVER, new Referral.TooMany())).isEqualTo(5.0);
+            assertThat(past.delay(end, NEVER, FOLLOWED)).isEqualTo(0.0);
+        }
+    }
+
+    @Test
+    void tenSecondsOnlineAndTheNextReferenceIsTheFirstOfARow() {
+        Past past = new Past(MOST);
+        past.delay(bye(0x9C), STEADY, FOLLOWED);
+
+        assertThat(past.delay(bye(0x9C), SOON, FOLLOWED)).isEqualTo(0.5);
+        assertThat(past.delay(bye(0x9C), STEADY, FOLLOWED)).isEqualTo(0.0);
+    }
+
+    @Test
+    void whatFailsBetweenTwoReferencesDoesNotEndTheirRow() {
+        Past past = new Past(MOST);
+        past.delay(refused(0x9C), NEVER, FOLLOWED);
+
+        past.delay(UNREACHABLE, NEVER);
+        past.delay(refused(0x88), NEVER);
+        past.delay(CLOSE, SOON);
+        past.takeOverDelay(TAKEN_OVER, SOON);
+
+        assertThat(past.history.references()).isEqualTo(1);
+    }
+
     private static WireEnd refused(int code) {
         return new WireEnd.Refused(ReasonCode.of(code), "refused", false);
     }
@@ -333,7 +381,12 @@ class NextStepTest {
         }
 
         NextStep step(WireEnd end, Duration online) {
-            NextStep step = NextStep.after(new NextStep.Ended(end, online, false), history, Backoff.DEFAULT, chance);
+            return step(end, online, NOWHERE);
+        }
+
+        NextStep step(WireEnd end, Duration online, Referral referral) {
+            NextStep.Ended ended = new NextStep.Ended(end, online, false, referral);
+            NextStep step = NextStep.after(ended, history, Backoff.DEFAULT, chance);
             switch (step) {
                 case NextStep.Dial dial -> history = dial.history();
                 case NextStep.TakenOver takenOver -> history = takenOver.history();
@@ -344,7 +397,11 @@ class NextStepTest {
 
         /** In seconds, to the millisecond. */
         double delay(WireEnd end, Duration online) {
-            NextStep step = step(end, online);
+            return delay(end, online, NOWHERE);
+        }
+
+        double delay(WireEnd end, Duration online, Referral referral) {
+            NextStep step = step(end, online, referral);
             assertThat(step).isInstanceOf(NextStep.Dial.class);
             return seconds(((NextStep.Dial) step).delay());
         }

@@ -15,6 +15,7 @@ class ServersTest {
     private static final MqttUrl ONE = Settings.url("one", null);
     private static final MqttUrl TWO = Settings.url("two", null);
     private static final MqttUrl THREE = Settings.url("three", null);
+    private static final MqttUrl FOUR = Settings.url("four", null);
     private static final WireEnd UNREACHABLE = new WireEnd.Unreachable("no route");
     private static final WireEnd CLOSED = new WireEnd.Lost("closed", false);
 
@@ -200,6 +201,96 @@ class ServersTest {
         servers.failed(refused(0x84, true));
 
         assertThat(servers.protocol()).isEqualTo(Protocol.MQTT_3_1_1);
+    }
+
+    @Test
+    void serversThatABrokerPointsToAreTriedFirstAndThenTheOthersOfTheSettings() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+
+        servers.goTo(List.of(THREE, FOUR));
+
+        assertThat(servers.server()).isEqualTo(THREE);
+        assertThat(servers.failed(UNREACHABLE)).isTrue();
+        assertThat(servers.server()).isEqualTo(FOUR);
+        assertThat(servers.failed(UNREACHABLE)).isTrue();
+        assertThat(servers.server()).isEqualTo(TWO);
+        assertThat(servers.failed(UNREACHABLE)).isTrue();
+        assertThat(servers.server()).isEqualTo(ONE);
+        assertThat(servers.failed(UNREACHABLE)).isFalse();
+        assertThat(servers.server()).isEqualTo(THREE);
+    }
+
+    @Test
+    void oneOfThemThatTakesTheConnectionIsTriedFirstAfterALoss() {
+        Servers servers = new Servers(List.of(ONE), Protocol.MQTT_5, false);
+        servers.goTo(List.of(THREE));
+
+        servers.greeted();
+
+        assertThat(servers.server()).isEqualTo(THREE);
+        assertThat(servers.failed(UNREACHABLE)).isTrue();
+        assertThat(servers.server()).isEqualTo(ONE);
+    }
+
+    @Test
+    void theyAreForgottenWhenOneOfTheSettingsTakesTheConnection() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+        servers.goTo(List.of(THREE));
+        servers.failed(UNREACHABLE);
+
+        servers.greeted();
+
+        assertThat(servers.server()).isEqualTo(TWO);
+        servers.failed(UNREACHABLE);
+        assertThat(servers.server()).isEqualTo(ONE);
+        servers.failed(UNREACHABLE);
+        assertThat(servers.server()).isEqualTo(TWO);
+    }
+
+    @Test
+    void aReferenceTakesThePlaceOfTheOneBefore() {
+        Servers servers = new Servers(List.of(ONE), Protocol.MQTT_5, false);
+        servers.goTo(List.of(THREE));
+
+        servers.goTo(List.of(FOUR));
+
+        servers.failed(UNREACHABLE);
+        servers.failed(UNREACHABLE);
+        assertThat(servers.server()).isEqualTo(FOUR);
+    }
+
+    @Test
+    void backFromThereTheNextOfTheSettingsIsTriedAndNotTheOneThatPointedAway() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+        servers.goTo(List.of(THREE));
+
+        servers.goTo(List.of());
+
+        assertThat(servers.server()).isEqualTo(TWO);
+        servers.failed(UNREACHABLE);
+        assertThat(servers.server()).isEqualTo(ONE);
+    }
+
+    @Test
+    void oneOfTheSettingsThatIsPointedToIsTriedOnceInARound() {
+        Servers servers = new Servers(List.of(ONE, TWO), Protocol.MQTT_5, false);
+
+        servers.goTo(List.of(TWO));
+
+        assertThat(servers.server()).isEqualTo(TWO);
+        assertThat(servers.failed(UNREACHABLE)).isTrue();
+        assertThat(servers.failed(UNREACHABLE)).isFalse();
+    }
+
+    @Test
+    void aServerThatPointsElsewhereHasNotRefusedForGood() {
+        Servers servers = new Servers(List.of(ONE), Protocol.MQTT_5, false);
+        servers.failed(refused(0x85, false));
+
+        servers.goTo(List.of(THREE));
+        servers.failed(refused(0x85, false));
+
+        assertThat(servers.anyLeft()).isTrue();
     }
 
     private static Servers auto() {

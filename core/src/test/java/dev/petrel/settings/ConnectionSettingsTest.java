@@ -96,6 +96,18 @@ class ConnectionSettingsTest {
     }
 
     @Test
+    void aServerReferenceIsNotFollowedWithExactlyOnce() {
+        OutboxSettings outbox = OutboxSettings.in(Path.of("o"));
+        ConnectionSettings following =
+                SETTINGS.withOutbox(outbox).withSecurity(Security.DEFAULT.withFollowServerReference(true));
+
+        assertThat(following.security().followServerReference()).isTrue();
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> following.withOutbox(outbox.withExactlyOnce(true)))
+                .withMessageStartingWith("followServerReference is on while the outbox has exactlyOnce");
+    }
+
+    @Test
     void aClientWithoutServersIsRefused() {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> SETTINGS.withServers(List.of()))

@@ -126,6 +126,35 @@ class EnvironmentTest {
     }
 
     @Test
+    void aServerReferenceIsFollowedOnlyIfThatIsSaid() {
+        assertThat(read("URL=mqtt://h").security().followServerReference()).isFalse();
+        assertThat(read("URL=mqtt://h", "FOLLOW_SERVER_REFERENCE=True")
+                        .security()
+                        .followServerReference())
+                .isTrue();
+        assertThatThrownBy(() -> read("URL=mqtt://h", "FOLLOW_SERVER_REFERENCE=yes"))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll("MQTT_FOLLOW_SERVER_REFERENCE", "true or false are allowed");
+    }
+
+    @Test
+    void aServerReferenceIsNotFollowedWithExactlyOnce() {
+        String[] both = {
+            "URL=mqtt://h",
+            "SESSION=durable",
+            "OUTBOX_DIR=o",
+            "OUTBOX_EXACTLY_ONCE=true",
+            "FOLLOW_SERVER_REFERENCE=true",
+            "KEEPALIVE=0"
+        };
+
+        assertThatThrownBy(() -> read(both))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContainingAll(
+                        "MQTT_FOLLOW_SERVER_REFERENCE is wrong", "MQTT_OUTBOX_EXACTLY_ONCE", "MQTT_KEEPALIVE");
+    }
+
+    @Test
     void everyMistakeIsSaidAtOnce() {
         Map<String, String> environment = Map.of(
                 "MQTT_URL", "mqtt://h:99999,http://g",

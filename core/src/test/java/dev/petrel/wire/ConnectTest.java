@@ -187,12 +187,12 @@ class ConnectTest {
     void theReasonOfARefusalIsSurfacedAndItsControlCharactersAreEscaped() {
         bench.dialer.dial(bench.dial(Protocol.MQTT_5), recorder);
 
-        bench.peer.welcome("20 11 00 9c 0e" + "1f 00 05 6e 6f 0a 1b 5b" + "1c 00 03 78 3a 31");
+        bench.peer.welcome("20 11 00 9c 0e" + "1f 00 05 6e 6f 0a 1b 5b" + "1c 00 03 78 0a 31");
 
         WireEnd.Refused refused = recorder.next(WireEnd.Refused.class);
         assertThat(refused.text())
-                .isEqualTo("refused: 0x9C use another server: no\\u000a\\u001b["
-                        + "; it points to \"x:1\", which is not followed");
+                .isEqualTo("refused: 0x9C use another server: no\\u000a\\u001b[; it points to \"x\\u000a1\"");
+        assertThat(refused.reference()).isEqualTo("x\n1");
     }
 
     private static String text(String text) {

@@ -133,8 +133,11 @@ class EndingTest {
 
         greeted.link().write("e0 08 9d 06 1c 00 03 78 3a 31");
 
-        assertThat(greeted.recorder().next(WireEnd.Disconnected.class).text())
-                .isEqualTo("the broker disconnected: 0x9D server moved; it points to \"x:1\", which is not followed");
+        assertThat(greeted.recorder().next(WireEnd.Disconnected.class))
+                .isEqualTo(new WireEnd.Disconnected(
+                        ReasonCode.SERVER_MOVED,
+                        "the broker disconnected: 0x9D server moved; it points to \"x:1\"",
+                        "x:1"));
     }
 
     @Test

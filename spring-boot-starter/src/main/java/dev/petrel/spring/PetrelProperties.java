@@ -52,6 +52,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param tlsKey its key
  * @param tlsKeyPassword opens the key
  * @param tlsInsecureSkipHostnameCheck whether a certificate of another host is taken; insecure
+ * @param followServerReference whether to go where the broker points, with the login
  * @param closeWithin how long the end of the application waits for handlers and outcomes; default 10 s
  */
 @ConfigurationProperties("petrel")
@@ -85,6 +86,7 @@ public record PetrelProperties(
         @Nullable Path tlsKey,
         @Nullable String tlsKeyPassword,
         @Nullable Boolean tlsInsecureSkipHostnameCheck,
+        @Nullable Boolean followServerReference,
 
         @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("10s")
         Duration closeWithin) {

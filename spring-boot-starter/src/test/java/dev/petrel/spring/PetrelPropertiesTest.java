@@ -72,10 +72,11 @@ class PetrelPropertiesTest {
                         Map.entry("petrel.tls-cert", "x"),
                         Map.entry("petrel.tls-key", "x"),
                         Map.entry("petrel.tls-key-password", "x"),
-                        Map.entry("petrel.tls-insecure-skip-hostname-check", "false")))
+                        Map.entry("petrel.tls-insecure-skip-hostname-check", "false"),
+                        Map.entry("petrel.follow-server-reference", "true")))
                 .environment();
 
-        assertThat(environment).hasSize(29);
+        assertThat(environment).hasSize(30);
         assertThat(ConnectionSettings.environmentWarnings(environment))
                 .noneMatch(warning -> warning.contains("is not known"));
     }

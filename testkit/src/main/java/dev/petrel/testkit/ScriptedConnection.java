@@ -134,8 +134,13 @@ public final class ScriptedConnection {
 
     /** DISCONNECT with a reason code, and the end of the connection; MQTT 3.1.1, which has none, only ends it. */
     public void disconnect(int code) {
+        disconnect(code, PacketProperties.NONE);
+    }
+
+    /** DISCONNECT with a reason code and properties, and the end of the connection; MQTT 3.1.1 only ends it. */
+    public void disconnect(int code, PacketProperties properties) {
         if (mqtt5) {
-            send(PacketType.DISCONNECT, 0, body().octet(code), PacketProperties.NONE);
+            send(PacketType.DISCONNECT, 0, body().octet(code), properties);
         }
         close();
     }

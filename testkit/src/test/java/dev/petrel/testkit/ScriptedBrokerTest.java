@@ -213,6 +213,19 @@ class ScriptedBrokerTest {
     }
 
     @Test
+    void disconnectCarriesItsProperties() throws IOException {
+        try (ScriptedBroker broker = ScriptedBroker.start();
+                Socket client = connected(broker, 5)) {
+            assertThat(client.getInputStream().readNBytes(5)).containsExactly(0x20, 3, 0, 0, 0);
+
+            broker.connection(0).disconnect(0x9D, PacketProperties.NONE.with(PacketProperties.SERVER_REFERENCE, "x"));
+
+            assertThat(client.getInputStream().readAllBytes())
+                    .containsExactly(0xE0, 6, 0x9D, 4, PacketProperties.SERVER_REFERENCE, 0, 1, 'x');
+        }
+    }
+
+    @Test
     void itCanSendHalfAPacketAndEnd() throws IOException {
         try (ScriptedBroker broker = ScriptedBroker.start();
                 Socket client = connected(broker, 4)) {

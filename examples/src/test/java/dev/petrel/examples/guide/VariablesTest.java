@@ -138,6 +138,7 @@ class VariablesTest {
         Stream.of("TLS_CA_PASSWORD", "TLS_CERT", "TLS_KEY", "TLS_KEY_PASSWORD")
                 .forEach(name -> defaults.put("MQTT_" + name, tls.identity() == null ? "none" : "some"));
         defaults.put("MQTT_TLS_INSECURE_SKIP_HOSTNAME_CHECK", "" + tls.insecureSkipHostnameCheck());
+        defaults.put("MQTT_FOLLOW_SERVER_REFERENCE", "" + settings.security().followServerReference());
         defaults.put("MQTT_SESSION", settings.session().durable() ? "durable" : "clean");
         defaults.put(
                 "MQTT_SESSION_EXPIRY",
