@@ -167,7 +167,7 @@ final class DeadLetters {
         try {
             folder.add(letter);
             return null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return "; and the folder does not take it: " + e;
         }
     }
@@ -193,6 +193,8 @@ final class DeadLetters {
                             Runnable::run); // two steps, which need no thread of their own
         } catch (IllegalArgumentException e) {
             return new Word.Never(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) { // no memory for the letter, say
+            return new Word.Again(Words.of(Words.tellable(e)));
         }
         patience.await(answered);
         return Objects.requireNonNull(word.get());
