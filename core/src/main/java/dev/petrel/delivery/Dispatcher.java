@@ -81,7 +81,8 @@ public final class Dispatcher {
         this.diary = Diary.of(around);
         Budget budget = new Budget(around.failures().handlerBudget(), online);
         Handling handling = new Handling(around, new Attempts(around, patience, budget, cores), letters, diary);
-        this.lanes = new Lanes(around.clientId(), around.time(), budget, handling::run, this::finished);
+        Worker.Job job = new Worker.Job(handling::run, this::finished);
+        this.lanes = new Lanes(around.clientId(), around.time(), budget, patience, job);
     }
 
     /**

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,12 @@ final class Lanes {
     /** How many platform threads work on lanes at most. */
     static final int MOST_PLATFORM_THREADS = 64;
 
+    /** How many more of them there may be that merely wait, with a dead letter or between two attempts. */
+    static final int MOST_WAITING_THREADS = 1_000;
+
     private final String threadName;
     private final Time time;
+    private final Patience patience;
     private final Worker.Job job;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
@@ -62,18 +64,14 @@ final class Lanes {
     /**
      * Lanes of one client.
      *
-     * @param handling what a worker does with a turn; must not throw; null when it was given up meanwhile
-     * @param finished told what became of it; must be short
+     * @param patience in which workers wait
+     * @param job what workers do
      */
-    Lanes(
-            String clientId,
-            Time time,
-            Budget budget,
-            Function<Turn, @Nullable Ending> handling,
-            BiConsumer<Task, Ending> finished) {
+    Lanes(String clientId, Time time, Budget budget, Patience patience, Worker.Job job) {
         this.threadName = "petrel-" + clientId + "-lane";
         this.time = time;
-        this.job = new Worker.Job(handling, finished);
+        this.patience = patience;
+        this.job = job;
         this.budgets = new Budgets(budget, time, this::lookAtBudgets);
     }
 
@@ -158,11 +156,18 @@ final class Lanes {
             }
         }
         int more = Math.min(ready.size(), Math.max(1, workers.size()));
-        int room = givenUp.keepProcessors() ? MOST_PLATFORM_THREADS - workers.size() : more;
+        int room = givenUp.keepProcessors() ? roomForPlatformThreads() : more;
         for (int i = 0; i < Math.min(more, room); i++) {
             start(new Worker(this, job, now));
         }
         budgets.watch();
+    }
+
+    @GuardedBy("lock")
+    private int roomForPlatformThreads() {
+        int waiting = (int)
+                workers.stream().filter(worker -> worker.waitsIn(patience)).count();
+        return Math.min(MOST_PLATFORM_THREADS - (workers.size() - waiting), MOST_WAITING_THREADS - waiting);
     }
 
     @GuardedBy("lock")

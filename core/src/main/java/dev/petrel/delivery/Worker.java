@@ -68,6 +68,11 @@ final class Worker implements Runnable {
         return other.equals(thread) || (turn != null && turn.isRunBy(other));
     }
 
+    /** Whether it needs no processor: it holds a dead letter, say, or pauses between two attempts. */
+    boolean waitsIn(Patience patience) {
+        return thread != null && patience.isWaiting(thread);
+    }
+
     /** Its client is over, and with it what it waits for. */
     void interrupt() {
         if (thread != null) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.deadletter.DeadLetter;
 import dev.petrel.envelope.Identity;
+import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
@@ -328,6 +329,46 @@ class BudgetTest {
 
         await().until(() -> handled.contains("virtual"));
         assertThat(virtual.getLast()).isTrue();
+    }
+
+    @Test
+    void onPlatformThreadsKeysThatAreHeldLeaveRoomForOthers() {
+        giveUpSoManyThatPlatformThreadsWork();
+        int given = desk.broker.letters.size();
+        int held = Lanes.MOST_PLATFORM_THREADS + 1;
+        desk.add("held/+", message -> {
+            throw new MalformedMessage("no");
+        });
+
+        for (int i = 0; i < held; i++) {
+            var unused = desk.broker.holdAnswer();
+            desk.receive(Publishes.qos1(2000 + i, "held/" + i, "x"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return desk.broker.letters.size() == given + held;
+        });
+        desk.receive(Publishes.qos1(1000, "stuck/other", "other"));
+
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return handled.contains("other");
+        });
+    }
+
+    private void giveUpSoManyThatPlatformThreadsWork() {
+        int stuck = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        desk.add("stuck/+", this::ignoreInterruptsOnPoison);
+        for (int i = 1; i <= stuck; i++) {
+            desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return calls.get() == stuck;
+        });
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+        desk.awaitSent(stuck);
     }
 
     @Test
