@@ -7,7 +7,6 @@ import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.settings.Protocol;
-import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
@@ -143,9 +142,7 @@ public final class Dispatcher {
         if (diary != null) {
             diary.trouble().ifPresent(troubles::add);
         }
-        lanes.givenUp()
-                .forEach(topic -> troubles.add(
-                        "a handler was given up on topic " + MqttText.quoted(topic) + " and has not come back"));
+        troubles.addAll(lanes.troubles());
         return troubles;
     }
 

@@ -1,5 +1,6 @@
 package dev.petrel.delivery;
 
+import dev.petrel.topic.MqttText;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,12 +32,13 @@ final class GivenUp {
                 >= SPARED;
     }
 
-    /** Where their messages came. */
-    List<String> topics() {
+    /** What stands against good health, by the topics of their messages. */
+    List<String> troubles() {
         return workers.stream()
                 .map(worker -> worker.turn)
                 .filter(Objects::nonNull)
-                .map(turn -> turn.task.topic())
+                .map(turn -> "a handler was given up on topic " + MqttText.quoted(turn.task.topic())
+                        + " and has not come back")
                 .sorted()
                 .distinct()
                 .toList();

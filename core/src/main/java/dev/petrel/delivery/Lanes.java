@@ -5,6 +5,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -214,11 +215,13 @@ final class Lanes {
         }
     }
 
-    /** Topics whose handlers were given up and have not come back. */
-    List<String> givenUp() {
+    /** What stands against good health. */
+    List<String> troubles() {
         lock.lock();
         try {
-            return givenUp.topics();
+            List<String> troubles = new ArrayList<>(budgets.troubles(workers));
+            troubles.addAll(givenUp.troubles());
+            return troubles;
         } finally {
             lock.unlock();
         }

@@ -68,6 +68,35 @@ class BudgetTest {
     }
 
     @Test
+    void aHandlerThatTakesLongerThanAThirdOfItsBudgetIsToldByHealthUntilItEnds() {
+        desk.add("a", this::waitOnPoison);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+
+        time.turn(BUDGET.dividedBy(3));
+        desk.io.onThread(desk.dispatcher::disconnected);
+        time.turn(Duration.ofMinutes(1));
+        assertThat(desk.dispatcher.troubles()).isEmpty();
+        desk.connect(true, Protocol.MQTT_5);
+        time.turn(Duration.ofMillis(1));
+
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("\"a\"", "PT10S");
+        go.countDown();
+        await().until(() -> desk.dispatcher.troubles().isEmpty());
+    }
+
+    @Test
+    void oneThatComputesForLongIsToldToo() {
+        desk.add("a", this::waitOnPoison, COMPUTING);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+
+        time.turn(BUDGET.dividedBy(2));
+
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("\"a\"");
+    }
+
+    @Test
     void attemptsAndPausesHaveOneBudgetTogether() {
         desk.add("a", MessageHandler.deciding(message -> {
             calls.incrementAndGet();
