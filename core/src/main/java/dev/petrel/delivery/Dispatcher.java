@@ -104,6 +104,7 @@ public final class Dispatcher {
         if (last) {
             parking.closed(route.filter());
         }
+        lanes.handOver(); // what waited for its handlers is dropped now
         return last;
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -111,8 +112,15 @@ final class Lanes {
     private Lane open(Route route, String key) {
         Lane lane = new Lane(route, key);
         route.lanes.put(key, lane);
-        ready.add(lane);
+        putToWork(lane);
         return lane;
+    }
+
+    @GuardedBy("lock")
+    private void putToWork(Lane lane) {
+        if (!givenUp.holds(lane)) {
+            ready.add(lane);
+        }
     }
 
     /** The key of a task has been read: it goes to the end of the lane of that. */
@@ -139,7 +147,8 @@ final class Lanes {
     void handOver() {
         lock.lock();
         try {
-            if (!ready.isEmpty()) {
+            ready.addAll(givenUp.released());
+            if (!ready.isEmpty() && !stopped) {
                 startWorkers();
                 watch();
             }
@@ -190,10 +199,7 @@ final class Lanes {
         lock.lock();
         try {
             watched = false;
-            if (!ready.isEmpty()) {
-                startWorkers();
-                watch();
-            }
+            handOver();
         } finally {
             lock.unlock();
         }
@@ -207,7 +213,7 @@ final class Lanes {
             }
             for (Worker worker : budgets.over(workers)) {
                 workers.remove(worker);
-                givenUp.add(worker);
+                givenUp.add(worker, Objects.requireNonNull(worker.lane));
                 start(new Worker(worker, time.nanos()));
             }
         } finally {
@@ -235,6 +241,7 @@ final class Lanes {
         } finally {
             lock.unlock();
         }
+        Time.Alarm unused = time.after(Duration.ZERO, this::handOver); // of what waited for it, not on a virtual thread
     }
 
     /** The first for a worker: what it took over, or else the next; null when there is none, and then it ends. */
@@ -292,7 +299,7 @@ final class Lanes {
         if (lane.tasks.isEmpty()) {
             lane.route.lanes.remove(lane.key);
         } else {
-            ready.add(lane);
+            putToWork(lane);
         }
     }
 

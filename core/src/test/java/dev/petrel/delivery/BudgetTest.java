@@ -41,11 +41,13 @@ class BudgetTest {
     private final AtomicInteger interrupts = new AtomicInteger();
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
+    private final List<CountDownLatch> ends = new CopyOnWriteArrayList<>();
     private final AtomicBoolean spinning = new AtomicBoolean(true);
 
     @AfterEach
     void stop() {
         go.countDown();
+        ends.forEach(CountDownLatch::countDown);
         spinning.set(false);
         desk.dispatcher.stop();
     }
@@ -309,6 +311,76 @@ class BudgetTest {
         assertThat(desk.sent()).containsExactly(Desk.puback(1));
         desk.receive(Publishes.qos1(2, "a", "next"));
         assertThat(desk.awaitSent(2)).hasSize(2);
+    }
+
+    @Test
+    void aKeyOfWhichSoManyWereGivenUpWaitsUntilOneOfThemEnds() {
+        giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"), Publishes.qos1(101, "b", "other"));
+        await().until(() -> handled.contains("other"));
+
+        assertThat(handled).containsExactly("other");
+        assertThat(desk.dispatcher.troubles())
+                .anyMatch(trouble -> trouble.contains("\"a\"") && trouble.contains("until one of them ends"));
+        ends.get(0).countDown();
+
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return handled.contains("next");
+        });
+        desk.awaitSent(GivenUp.MOST_OF_A_KEY + 2);
+        assertThat(desk.dispatcher.troubles()).noneMatch(trouble -> trouble.contains("until one of them ends"));
+        assertThat(desk.dispatcher.troubles()).isNotEmpty();
+    }
+
+    @Test
+    void whoeverTakesThePlaceOfAStuckHandlerGetsWhatWaits() {
+        giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"));
+
+        desk.add("+", message -> handled.add(text(message) + " by another"));
+
+        await().until(() -> handled.contains("next by another"));
+    }
+
+    @Test
+    void whatWaitsForAHandlerThatIsClosedIsDropped() {
+        Route route = giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"));
+
+        desk.io.onThread(() -> desk.dispatcher.remove(route));
+
+        desk.awaitSent(GivenUp.MOST_OF_A_KEY + 1);
+        assertThat(desk.watch.await(ClientEvent.Dropped.class).topic()).isEqualTo("a");
+    }
+
+    private Route giveUpAsManyOfOneKeyAsMayBe() {
+        Route route = desk.add("+", message -> {
+            if (text(message).equals("poison")) {
+                CountDownLatch end = new CountDownLatch(1);
+                ends.add(end);
+                calls.incrementAndGet();
+                awaitWhatever(end);
+            } else {
+                handled.add(text(message));
+            }
+        });
+        for (int i = 1; i <= GivenUp.MOST_OF_A_KEY; i++) {
+            int call = i;
+            desk.receive(Publishes.qos1(i, "a", "poison"));
+            await().until(() -> calls.get() == call);
+            time.turn(BUDGET);
+            time.turn(Budget.GIVEN_UP_AFTER);
+            desk.awaitSent(i);
+        }
+        return route;
+    }
+
+    private static void awaitWhatever(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+            boolean unused = Thread.interrupted();
+        }
     }
 
     @Test
