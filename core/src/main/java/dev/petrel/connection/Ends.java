@@ -20,7 +20,7 @@ final class Ends {
     static PublishOutcome answered(Flight flight, ReasonCode code, String reason) {
         if (code.isFailure()) {
             String tries = flight.refusals == 0 ? "" : "; it was tried " + (flight.refusals + 1) + " times";
-            return new Failed(FailureCause.REFUSED, words(code, reason) + tries);
+            return new Failed(FailureCause.REFUSED, words(code, reason) + tries, code);
         }
         return code.equals(ReasonCode.SUCCESS) ? Delivered.SUCCESS : new Delivered(code);
     }

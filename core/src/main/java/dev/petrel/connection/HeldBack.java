@@ -66,8 +66,7 @@ final class HeldBack {
 
     /** Whether a publication that was refused with this is worth another try. */
     static boolean worthAnotherTry(Flight flight, ReasonCode code) {
-        boolean passing = Wishes.PASSING.contains(code) || code.equals(ReasonCode.PACKET_IDENTIFIER_IN_USE);
-        return passing && flight.refusals < TRIES;
+        return code.isPassing() && flight.refusals < TRIES;
     }
 
     /** A publication was refused that is to be tried again. Another packet identifier needs no waiting for. */

@@ -135,7 +135,7 @@ final class Attempts {
                     ? Result.HANDLED
                     : new Result(Objects.requireNonNull(outcome, "a handler decides, but not on null"), null);
         } catch (Throwable failure) {
-            return new Result(null, failure);
+            return new Result(null, Words.tellable(failure));
         }
     }
 
@@ -151,10 +151,15 @@ final class Attempts {
 
     /** Nothing more is tried. */
     private Ending failed(Turn turn, Route route, Throwable failure) {
-        String why = failure instanceof Unhandled ? String.valueOf(failure.getMessage()) : failure.toString();
+        String why = Words.of(failure);
         turn.reason = turn.isOverdue() ? "interrupted after its budget of " + budget.limit() + ": " + why : why;
         tell(new ClientEvent.HandlerFailed(turn.task.topic(), name(route), failure));
         return patience.isOver() ? Ending.LEFT : Ending.FAILED;
+    }
+
+    /** The same, for what was thrown around the handler. */
+    Ending broken(Turn turn, Throwable failure) {
+        return failed(turn, turn.task.route().current(), Words.tellable(failure));
     }
 
     /** The same, for a handler that has not come back. */

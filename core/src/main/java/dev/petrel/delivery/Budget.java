@@ -15,6 +15,11 @@ record Budget(Duration limit, OnlineTime online) {
 
     private static final long OFFLINE_LOOK = Duration.ofSeconds(1).toNanos();
 
+    /** From when on a handler counts as stuck, which health tells. */
+    Duration stuckAfter() {
+        return limit.dividedBy(3);
+    }
+
     /** When to look again at one that has so much left: the clock may stand still. */
     long nextLook(long left) {
         return online.isRunning() ? left : Math.max(left, OFFLINE_LOOK);

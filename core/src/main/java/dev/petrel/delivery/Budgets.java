@@ -1,6 +1,7 @@
 package dev.petrel.delivery;
 
 import dev.petrel.time.Time;
+import dev.petrel.topic.MqttText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +60,18 @@ final class Budgets {
         }
         long left = turn.left(budget);
         return left > 0 ? budget.nextLook(left) : Long.MAX_VALUE;
+    }
+
+    /** What stands against good health: handlers that take long, by the topics of their messages. */
+    List<String> troubles(Collection<Worker> workers) {
+        return workers.stream()
+                .map(worker -> worker.turn)
+                .filter(turn -> turn != null && turn.isStuck(budget))
+                .map(turn -> "a handler has been busy for longer than " + budget.stuckAfter()
+                        + " with a message on topic " + MqttText.quoted(turn.task.topic()))
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     /** Nobody works any more. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -43,17 +44,35 @@ final class Cores {
      */
     Result call(Function<Runnable, Result> work) throws InterruptedException {
         patience.acquire(free);
+        Runnable leave = onlyOnce(free::release);
         CompletableFuture<Result> result = new CompletableFuture<>();
         CountDownLatch done = new CountDownLatch(1);
-        threads.execute(() -> {
-            try {
-                result.complete(work.apply(free::release));
-            } finally {
-                done.countDown();
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    result.complete(work.apply(leave));
+                } catch (Throwable failure) {
+                    result.completeExceptionally(failure);
+                } finally {
+                    leave.run();
+                    done.countDown();
+                }
+            });
+        } catch (RuntimeException | Error failure) { // there is no thread for it
+            leave.run();
+            throw failure;
+        }
         patience.await(done);
         return result.join();
+    }
+
+    private static Runnable onlyOnce(Runnable action) {
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.compareAndSet(true, false)) {
+                action.run();
+            }
+        };
     }
 
     /** Starts nothing any more. */

@@ -167,7 +167,7 @@ final class DeadLetters {
         try {
             folder.add(letter);
             return null;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return "; and the folder does not take it: " + e;
         }
     }
@@ -193,6 +193,8 @@ final class DeadLetters {
                             Runnable::run); // two steps, which need no thread of their own
         } catch (IllegalArgumentException e) {
             return new Word.Never(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) { // no memory for the letter, say
+            return new Word.Again(Words.of(Words.tellable(e)));
         }
         patience.await(answered);
         return Objects.requireNonNull(word.get());
@@ -203,14 +205,19 @@ final class DeadLetters {
             case PublishOutcome.Delivered delivered ->
                 new Word.Taken(!delivered.code().equals(ReasonCode.NO_MATCHING_SUBSCRIBERS));
             case PublishOutcome.Failed failed ->
-                failed.cause() == FailureCause.REFUSED || failed.cause() == FailureCause.NOT_SUPPORTED
-                        ? new Word.Never(failed.detail())
-                        : new Word.Again(failed.detail());
+                isForGood(failed) ? new Word.Never(failed.detail()) : new Word.Again(failed.detail());
             case PublishOutcome.InDoubt doubt ->
                 doubt.cause() == DoubtCause.CLOSED || doubt.cause() == DoubtCause.SESSION_LOST
                         ? new Word.Again(doubt.detail())
                         : new Word.Never(doubt.detail());
         };
+    }
+
+    /** Not where the broker was merely busy, for however long. */
+    private static boolean isForGood(PublishOutcome.Failed failed) {
+        ReasonCode code = failed.code();
+        boolean refused = failed.cause() == FailureCause.REFUSED && code != null && !code.isPassing();
+        return refused || failed.cause() == FailureCause.NOT_SUPPORTED;
     }
 
     /**

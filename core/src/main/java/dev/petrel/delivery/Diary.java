@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diary {
 
+    private static final String NOT_WRITTEN =
+            "what was handled is not written down, so it may be handled again after a restart: ";
+
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final int DIGEST = 32;
@@ -155,14 +158,28 @@ final class Diary {
                     write(some);
                     trouble = null;
                 } catch (StorageUnavailable e) {
-                    trouble = "what was handled is not written down, so it may be handled again after a restart: "
-                            + e.getMessage();
+                    trouble = NOT_WRITTEN + e.getMessage();
+                } catch (RuntimeException | Error e) { // no memory, say
+                    trouble = NOT_WRITTEN + Words.of(Words.tellable(e));
                 } finally {
                     some.forEach(wish -> wish.written.countDown());
                 }
             }
         } finally {
+            writeNoMore();
             journal.close();
+        }
+    }
+
+    /** Nobody is to wait for a thread that is no more. */
+    private void writeNoMore() {
+        lock.lock();
+        try {
+            closed = true;
+            wishes.forEach(wish -> wish.written.countDown());
+            wishes.clear();
+        } finally {
+            lock.unlock();
         }
     }
 

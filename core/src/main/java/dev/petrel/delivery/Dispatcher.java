@@ -7,7 +7,6 @@ import dev.petrel.message.Qos;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.observe.ClientEvent.Dropped.Why;
 import dev.petrel.settings.Protocol;
-import dev.petrel.topic.MqttText;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
@@ -81,7 +80,8 @@ public final class Dispatcher {
         this.diary = Diary.of(around);
         Budget budget = new Budget(around.failures().handlerBudget(), online);
         Handling handling = new Handling(around, new Attempts(around, patience, budget, cores), letters, diary);
-        this.lanes = new Lanes(around.clientId(), around.time(), budget, handling::run, this::finished);
+        Worker.Job job = new Worker.Job(handling::run, this::finished);
+        this.lanes = new Lanes(around.clientId(), around.time(), budget, patience, job);
     }
 
     /**
@@ -104,6 +104,7 @@ public final class Dispatcher {
         if (last) {
             parking.closed(route.filter());
         }
+        lanes.handOver(); // what waited for its handlers is dropped now
         return last;
     }
 
@@ -142,9 +143,7 @@ public final class Dispatcher {
         if (diary != null) {
             diary.trouble().ifPresent(troubles::add);
         }
-        lanes.givenUp()
-                .forEach(topic -> troubles.add(
-                        "a handler was given up on topic " + MqttText.quoted(topic) + " and has not come back"));
+        troubles.addAll(lanes.troubles());
         return troubles;
     }
 

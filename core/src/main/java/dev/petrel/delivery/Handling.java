@@ -32,13 +32,27 @@ final class Handling {
     @Nullable
     Ending run(Turn turn) {
         try {
-            Ending ending = turn.isGivenUp() ? givenUp(turn) : handle(turn);
+            Ending ending = turn.isGivenUp() ? givenUp(turn) : handleWhatever(turn);
             return ending == Ending.FAILED ? letters.write(turn) : ending;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Ending.LEFT;
+        } catch (RuntimeException | Error broken) { // of what should not throw
+            LOG.error(
+                    "a message is gone without a dead letter: {}",
+                    broken.getClass().getName());
+            return Ending.FAILED;
         } finally {
             MDC.clear();
+        }
+    }
+
+    /** What is thrown around a handler ends its message as if the handler had thrown it. */
+    private @Nullable Ending handleWhatever(Turn turn) throws InterruptedException {
+        try {
+            return handle(turn);
+        } catch (RuntimeException | Error broken) {
+            return turn.isGivenUp() ? null : attempts.broken(turn, broken);
         }
     }
 

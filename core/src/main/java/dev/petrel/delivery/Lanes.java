@@ -5,13 +5,13 @@ import dev.petrel.message.Qos;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,12 @@ final class Lanes {
     /** How many platform threads work on lanes at most. */
     static final int MOST_PLATFORM_THREADS = 64;
 
+    /** How many more of them there may be that merely wait, with a dead letter or between two attempts. */
+    static final int MOST_WAITING_THREADS = 1_000;
+
     private final String threadName;
     private final Time time;
+    private final Patience patience;
     private final Worker.Job job;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
@@ -62,18 +66,14 @@ final class Lanes {
     /**
      * Lanes of one client.
      *
-     * @param handling what a worker does with a turn; must not throw; null when it was given up meanwhile
-     * @param finished told what became of it; must be short
+     * @param patience in which workers wait
+     * @param job what workers do
      */
-    Lanes(
-            String clientId,
-            Time time,
-            Budget budget,
-            Function<Turn, @Nullable Ending> handling,
-            BiConsumer<Task, Ending> finished) {
+    Lanes(String clientId, Time time, Budget budget, Patience patience, Worker.Job job) {
         this.threadName = "petrel-" + clientId + "-lane";
         this.time = time;
-        this.job = new Worker.Job(handling, finished);
+        this.patience = patience;
+        this.job = job;
         this.budgets = new Budgets(budget, time, this::lookAtBudgets);
     }
 
@@ -112,8 +112,15 @@ final class Lanes {
     private Lane open(Route route, String key) {
         Lane lane = new Lane(route, key);
         route.lanes.put(key, lane);
-        ready.add(lane);
+        putToWork(lane);
         return lane;
+    }
+
+    @GuardedBy("lock")
+    private void putToWork(Lane lane) {
+        if (!givenUp.holds(lane)) {
+            ready.add(lane);
+        }
     }
 
     /** The key of a task has been read: it goes to the end of the lane of that. */
@@ -140,7 +147,8 @@ final class Lanes {
     void handOver() {
         lock.lock();
         try {
-            if (!ready.isEmpty()) {
+            ready.addAll(givenUp.released());
+            if (!ready.isEmpty() && !stopped) {
                 startWorkers();
                 watch();
             }
@@ -158,11 +166,18 @@ final class Lanes {
             }
         }
         int more = Math.min(ready.size(), Math.max(1, workers.size()));
-        int room = givenUp.keepProcessors() ? MOST_PLATFORM_THREADS - workers.size() : more;
+        int room = givenUp.keepProcessors() ? roomForPlatformThreads() : more;
         for (int i = 0; i < Math.min(more, room); i++) {
             start(new Worker(this, job, now));
         }
         budgets.watch();
+    }
+
+    @GuardedBy("lock")
+    private int roomForPlatformThreads() {
+        int waiting = (int)
+                workers.stream().filter(worker -> worker.waitsIn(patience)).count();
+        return Math.min(MOST_PLATFORM_THREADS - (workers.size() - waiting), MOST_WAITING_THREADS - waiting);
     }
 
     @GuardedBy("lock")
@@ -184,10 +199,7 @@ final class Lanes {
         lock.lock();
         try {
             watched = false;
-            if (!ready.isEmpty()) {
-                startWorkers();
-                watch();
-            }
+            handOver();
         } finally {
             lock.unlock();
         }
@@ -201,7 +213,7 @@ final class Lanes {
             }
             for (Worker worker : budgets.over(workers)) {
                 workers.remove(worker);
-                givenUp.add(worker);
+                givenUp.add(worker, Objects.requireNonNull(worker.lane));
                 start(new Worker(worker, time.nanos()));
             }
         } finally {
@@ -209,11 +221,13 @@ final class Lanes {
         }
     }
 
-    /** Topics whose handlers were given up and have not come back. */
-    List<String> givenUp() {
+    /** What stands against good health. */
+    List<String> troubles() {
         lock.lock();
         try {
-            return givenUp.topics();
+            List<String> troubles = new ArrayList<>(budgets.troubles(workers));
+            troubles.addAll(givenUp.troubles());
+            return troubles;
         } finally {
             lock.unlock();
         }
@@ -227,6 +241,7 @@ final class Lanes {
         } finally {
             lock.unlock();
         }
+        Time.Alarm unused = time.after(Duration.ZERO, this::handOver); // of what waited for it, not on a virtual thread
     }
 
     /** The first for a worker: what it took over, or else the next; null when there is none, and then it ends. */
@@ -284,7 +299,7 @@ final class Lanes {
         if (lane.tasks.isEmpty()) {
             lane.route.lanes.remove(lane.key);
         } else {
-            ready.add(lane);
+            putToWork(lane);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.petrel.delivery;
 
 import dev.petrel.time.Time;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.Semaphore;
  */
 final class Patience {
 
+    private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
     /** Ends all waiting; whoever calls this interrupts those who wait afterwards. */
@@ -51,7 +54,21 @@ final class Patience {
         }
     }
 
+    /** Whether a thread does nothing but wait here. */
+    boolean isWaiting(Thread thread) {
+        return waiters.contains(thread);
+    }
+
     private void wait(Waiting waiting) throws InterruptedException {
+        waiters.add(Thread.currentThread());
+        try {
+            waitWhateverInterrupts(waiting);
+        } finally {
+            waiters.remove(Thread.currentThread());
+        }
+    }
+
+    private void waitWhateverInterrupts(Waiting waiting) throws InterruptedException {
         while (true) {
             require();
             try {

@@ -3,6 +3,7 @@ package dev.petrel.delivery;
 import dev.petrel.message.Qos;
 import dev.petrel.topic.SubscriptionId;
 import dev.petrel.topic.Topic;
+import dev.petrel.topic.TopicFilter;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,9 +111,15 @@ final class Routes {
         return first ? filter : null;
     }
 
-    /** Whether each filter is shared with others, and there is one. */
+    /** Whether each filter of the application is shared with others, and there is one. */
     boolean onlyShared() {
-        return !byFilter.isEmpty() && byFilter.keySet().stream().allMatch(filter -> filter.startsWith("$share/"));
+        List<TopicFilter> asked = byFilter.values().stream()
+                .flatMap(siblings -> siblings.values().stream())
+                .filter(route -> !route.manner.equals(Manner.OWN))
+                .map(Route::filter)
+                .toList();
+        return !asked.isEmpty()
+                && asked.stream().allMatch(filter -> filter.wire().startsWith("$share/"));
     }
 
     /** Whether all handlers of a filter require a checksum. */

@@ -37,7 +37,7 @@ record Task(Route route, Message message, long receivedAt, Share share) {
     String keyOrNone() {
         try {
             return '=' + key();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             return "";
         }
     }

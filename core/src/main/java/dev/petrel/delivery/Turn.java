@@ -1,6 +1,7 @@
 package dev.petrel.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,12 @@ final class Turn {
         givenUp = true;
         left();
         return true;
+    }
+
+    /** Whether its handler, not given up, takes so much of its time that health tells of it. */
+    synchronized boolean isStuck(Budget budget) {
+        Duration taken = budget.limit().minusNanos(left(budget));
+        return handler != null && !givenUp && taken.compareTo(budget.stuckAfter()) > 0;
     }
 
     boolean isOverdue() {

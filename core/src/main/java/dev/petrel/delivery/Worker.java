@@ -68,6 +68,16 @@ final class Worker implements Runnable {
         return other.equals(thread) || (turn != null && turn.isRunBy(other));
     }
 
+    /** Whether it has a message of that key. */
+    boolean isIn(String key) {
+        return lane != null && lane.key.equals(key);
+    }
+
+    /** Whether it needs no processor: it holds a dead letter, say, or pauses between two attempts. */
+    boolean waitsIn(Patience patience) {
+        return thread != null && patience.isWaiting(thread);
+    }
+
     /** Its client is over, and with it what it waits for. */
     void interrupt() {
         if (thread != null) {

@@ -16,14 +16,17 @@ public sealed interface Outcome {
      * It is to be handed over again. That counts as an attempt like one that threw; a pause that reaches beyond the
      * handler's budget ends the attempts at once.
      *
-     * @param after the pause, zero or more; meanwhile only messages of the same lane wait
+     * @param after the pause, from zero to {@link #LONGEST}; meanwhile only messages of the same lane wait
      */
     record Retry(Duration after) implements Outcome {
 
-        /** @throws IllegalArgumentException if the pause is negative */
+        /** The longest pause that is taken: a year. */
+        public static final Duration LONGEST = Duration.ofDays(365);
+
+        /** @throws IllegalArgumentException if the pause is negative or above a year */
         public Retry {
-            if (after.isNegative()) {
-                throw new IllegalArgumentException("a pause is zero or more, not " + after);
+            if (after.isNegative() || after.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("a pause is zero to a year, not " + after);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.petrel.outcome;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an accepted publication ended. Each one ends in exactly one of these, once in the life of the process. A lost
@@ -29,8 +30,16 @@ public sealed interface PublishOutcome {
      *
      * @param cause what kind of failure
      * @param detail what happened, in words, with the values that matter
+     * @param code the broker's last word, if it was that; {@link ReasonCode#isPassing} tells whether it may have another
+     *     one later. Null for whatever else it was
      */
-    record Failed(FailureCause cause, String detail) implements PublishOutcome {
+    record Failed(
+            FailureCause cause, String detail, @Nullable ReasonCode code) implements PublishOutcome {
+
+        /** One that the broker had no word in. */
+        public Failed(FailureCause cause, String detail) {
+            this(cause, detail, null);
+        }
 
         public Failed {
             Objects.requireNonNull(cause, "cause");

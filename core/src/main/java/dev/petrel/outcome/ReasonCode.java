@@ -172,6 +172,17 @@ public record ReasonCode(int value) {
         return ALL[signedOrUnsigned & 0xFF];
     }
 
+    /**
+     * Whether a publication that was refused with it may be taken later: 0x80, 0x83, 0x91 and 0x97 (MQTT 5.0, section
+     * 3.4.2.1). Any other refusal is for good.
+     */
+    public boolean isPassing() {
+        return equals(UNSPECIFIED_ERROR)
+                || equals(IMPLEMENTATION_SPECIFIC_ERROR)
+                || equals(PACKET_IDENTIFIER_IN_USE)
+                || equals(QUOTA_EXCEEDED);
+    }
+
     /** Whether the code says that something failed: 0x80 and above. */
     public boolean isFailure() {
         return value >= 0x80;

@@ -74,6 +74,9 @@ class RetryTest {
 
         assertThat(line.sentTexts()).hasSize(6);
         assertFailed(receipt, FailureCause.REFUSED, "0x80", "6 times");
+        assertThat(Line.outcome(receipt))
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.code()).isEqualTo(ReasonCode.UNSPECIFIED_ERROR));
         assertThat(line.told(PublishRetried.class))
                 .extracting(PublishRetried::attempt)
                 .containsExactly(1, 2, 3, 4, 5);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.petrel.deadletter.DeadLetter;
 import dev.petrel.envelope.Identity;
+import dev.petrel.fault.MalformedMessage;
 import dev.petrel.message.Message;
 import dev.petrel.message.MessageHandler;
 import dev.petrel.message.Outcome;
@@ -40,11 +41,13 @@ class BudgetTest {
     private final AtomicInteger interrupts = new AtomicInteger();
     private final List<String> handled = new CopyOnWriteArrayList<>();
     private final CountDownLatch go = new CountDownLatch(1);
+    private final List<CountDownLatch> ends = new CopyOnWriteArrayList<>();
     private final AtomicBoolean spinning = new AtomicBoolean(true);
 
     @AfterEach
     void stop() {
         go.countDown();
+        ends.forEach(CountDownLatch::countDown);
         spinning.set(false);
         desk.dispatcher.stop();
     }
@@ -64,6 +67,35 @@ class BudgetTest {
         assertThat(handled).containsExactly("behind");
         assertThat(letter().reason()).contains("budget of PT30S", "InterruptedException");
         assertThat(desk.dispatcher.troubles()).isEmpty();
+    }
+
+    @Test
+    void aHandlerThatTakesLongerThanAThirdOfItsBudgetIsToldByHealthUntilItEnds() {
+        desk.add("a", this::waitOnPoison);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+
+        time.turn(BUDGET.dividedBy(3));
+        desk.io.onThread(desk.dispatcher::disconnected);
+        time.turn(Duration.ofMinutes(1));
+        assertThat(desk.dispatcher.troubles()).isEmpty();
+        desk.connect(true, Protocol.MQTT_5);
+        time.turn(Duration.ofMillis(1));
+
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("\"a\"", "PT10S");
+        go.countDown();
+        await().until(() -> desk.dispatcher.troubles().isEmpty());
+    }
+
+    @Test
+    void oneThatComputesForLongIsToldToo() {
+        desk.add("a", this::waitOnPoison, COMPUTING);
+        desk.receive(Publishes.qos1(1, "a", "poison"));
+        await().until(() -> calls.get() == 1);
+
+        time.turn(BUDGET.dividedBy(2));
+
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("\"a\"");
     }
 
     @Test
@@ -282,6 +314,76 @@ class BudgetTest {
     }
 
     @Test
+    void aKeyOfWhichSoManyWereGivenUpWaitsUntilOneOfThemEnds() {
+        giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"), Publishes.qos1(101, "b", "other"));
+        await().until(() -> handled.contains("other"));
+
+        assertThat(handled).containsExactly("other");
+        assertThat(desk.dispatcher.troubles())
+                .anyMatch(trouble -> trouble.contains("\"a\"") && trouble.contains("until one of them ends"));
+        ends.get(0).countDown();
+
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return handled.contains("next");
+        });
+        desk.awaitSent(GivenUp.MOST_OF_A_KEY + 2);
+        assertThat(desk.dispatcher.troubles()).noneMatch(trouble -> trouble.contains("until one of them ends"));
+        assertThat(desk.dispatcher.troubles()).isNotEmpty();
+    }
+
+    @Test
+    void whoeverTakesThePlaceOfAStuckHandlerGetsWhatWaits() {
+        giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"));
+
+        desk.add("+", message -> handled.add(text(message) + " by another"));
+
+        await().until(() -> handled.contains("next by another"));
+    }
+
+    @Test
+    void whatWaitsForAHandlerThatIsClosedIsDropped() {
+        Route route = giveUpAsManyOfOneKeyAsMayBe();
+        desk.receive(Publishes.qos1(100, "a", "next"));
+
+        desk.io.onThread(() -> desk.dispatcher.remove(route));
+
+        desk.awaitSent(GivenUp.MOST_OF_A_KEY + 1);
+        assertThat(desk.watch.await(ClientEvent.Dropped.class).topic()).isEqualTo("a");
+    }
+
+    private Route giveUpAsManyOfOneKeyAsMayBe() {
+        Route route = desk.add("+", message -> {
+            if (text(message).equals("poison")) {
+                CountDownLatch end = new CountDownLatch(1);
+                ends.add(end);
+                calls.incrementAndGet();
+                awaitWhatever(end);
+            } else {
+                handled.add(text(message));
+            }
+        });
+        for (int i = 1; i <= GivenUp.MOST_OF_A_KEY; i++) {
+            int call = i;
+            desk.receive(Publishes.qos1(i, "a", "poison"));
+            await().until(() -> calls.get() == call);
+            time.turn(BUDGET);
+            time.turn(Budget.GIVEN_UP_AFTER);
+            desk.awaitSent(i);
+        }
+        return route;
+    }
+
+    private static void awaitWhatever(CountDownLatch end) {
+        while (end.getCount() > 0) {
+            LockSupport.parkNanos(1_000_000);
+            boolean unused = Thread.interrupted();
+        }
+    }
+
+    @Test
     void oneThatSpinsIsGivenUpTooAndOtherTopicsGoOn() {
         desk.add("#", message -> {
             calls.incrementAndGet();
@@ -328,6 +430,46 @@ class BudgetTest {
 
         await().until(() -> handled.contains("virtual"));
         assertThat(virtual.getLast()).isTrue();
+    }
+
+    @Test
+    void onPlatformThreadsKeysThatAreHeldLeaveRoomForOthers() {
+        giveUpSoManyThatPlatformThreadsWork();
+        int given = desk.broker.letters.size();
+        int held = Lanes.MOST_PLATFORM_THREADS + 1;
+        desk.add("held/+", message -> {
+            throw new MalformedMessage("no");
+        });
+
+        for (int i = 0; i < held; i++) {
+            var unused = desk.broker.holdAnswer();
+            desk.receive(Publishes.qos1(2000 + i, "held/" + i, "x"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return desk.broker.letters.size() == given + held;
+        });
+        desk.receive(Publishes.qos1(1000, "stuck/other", "other"));
+
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return handled.contains("other");
+        });
+    }
+
+    private void giveUpSoManyThatPlatformThreadsWork() {
+        int stuck = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        desk.add("stuck/+", this::ignoreInterruptsOnPoison);
+        for (int i = 1; i <= stuck; i++) {
+            desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
+        }
+        await().until(() -> {
+            time.turn(Lanes.SOON);
+            return calls.get() == stuck;
+        });
+        time.turn(BUDGET);
+        time.turn(Budget.GIVEN_UP_AFTER);
+        desk.awaitSent(stuck);
     }
 
     @Test

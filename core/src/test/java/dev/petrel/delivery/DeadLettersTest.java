@@ -40,13 +40,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of messages that were not handled, and of those behind them (R18). */
 @Timeout(120)
 class DeadLettersTest {
 
     private static final FailurePolicy ONCE = FailurePolicy.DEFAULT.withRetries(0);
-    private static final Failed REFUSED = new Failed(FailureCause.REFUSED, "not authorized");
+    private static final Failed REFUSED = new Failed(FailureCause.REFUSED, "not authorized", ReasonCode.NOT_AUTHORIZED);
 
     private final HandTurnedTime time = new HandTurnedTime();
     private final List<String> handled = new CopyOnWriteArrayList<>();
@@ -173,6 +175,24 @@ class DeadLettersTest {
         assertThat(troubles()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(desk.broker.letters).hasSize(3);
         await().until(() -> desk.dispatcher.troubles().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0x83, 0x91, 0x97})
+    void aBrokerThatHasRefusedForNowAndForLongIsAPassingTroubleToo(int code) {
+        restart(ONCE.withOnDeadLetterFailure(OnDeadLetterFailure.DROP_AND_REPORT));
+        Failed full = new Failed(FailureCause.REFUSED, "full", new ReasonCode(code));
+        desk.broker.answer(full).answer(full);
+        desk.add("a", this::fail);
+
+        desk.receive(Publishes.qos1(1, "a", "x"));
+        awaitTrouble();
+        assertThat(desk.sent()).isEmpty();
+        turnUntilSent(1);
+
+        assertThat(troubles()).hasSize(2);
+        assertThat(desk.broker.letters).hasSize(3);
+        assertThat(desk.watch.await(ClientEvent.DeadLettered.class).topic()).isEqualTo("a");
     }
 
     @Test

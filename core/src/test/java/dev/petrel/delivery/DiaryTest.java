@@ -11,14 +11,17 @@ import dev.petrel.message.Message;
 import dev.petrel.observe.ClientEvent;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.time.HandTurnedTime;
+import dev.petrel.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +191,46 @@ class DiaryTest {
             Files.delete(filler);
             desk.dispatcher.stop();
         }
+    }
+
+    @Test
+    void whereTheWriterEndsInAnErrorMessagesAreAcknowledgedAndHealthTellsUntilItGoesOn() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        desk.dispatcher.stop();
+        desk = new Desk(withAnErrorOnTheWriter(full), FailurePolicy.NONE, dedupe());
+        desk.add("a", this::handle);
+
+        desk.receive(Publishes.qos1(1, "a", "x"), Publishes.qos1(2, "a", "y"));
+        desk.awaitSent(2);
+        assertThat(desk.dispatcher.troubles()).singleElement().asString().contains("is not written down", "full");
+        full.set(false);
+        desk.receive(Publishes.qos1(3, "a", "z"));
+
+        desk.awaitSent(3);
+        assertThat(handled).containsExactly("x", "y", "z");
+        await().until(() -> desk.dispatcher.troubles().isEmpty());
+    }
+
+    private Time withAnErrorOnTheWriter(AtomicBoolean full) {
+        return new Time() {
+            @Override
+            public Instant now() {
+                if (full.get() && Thread.currentThread().getName().endsWith("-diary")) {
+                    throw new InternalError("full");
+                }
+                return time.now();
+            }
+
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public Alarm after(Duration delay, Runnable action) {
+                return time.after(delay, action);
+            }
+        };
     }
 
     @Test

@@ -332,11 +332,13 @@ class LanesTest {
                 "ada",
                 time,
                 new Budget(BUDGET, new OnlineTime(time)),
-                turn -> {
-                    handling.accept(turn.task);
-                    return Ending.HANDLED;
-                },
-                (task, outcome) -> finished.add(task));
+                new Patience(),
+                new Worker.Job(
+                        turn -> {
+                            handling.accept(turn.task);
+                            return Ending.HANDLED;
+                        },
+                        (task, outcome) -> finished.add(task)));
     }
 
     private static Task task(Route route, String topic, String text) {

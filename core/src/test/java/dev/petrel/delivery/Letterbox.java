@@ -16,7 +16,7 @@ final class Letterbox implements Publisher {
 
     final List<Publication> letters = new CopyOnWriteArrayList<>();
     private final Queue<CompletableFuture<PublishOutcome>> answers = new ArrayDeque<>();
-    private @Nullable RuntimeException refusal;
+    private @Nullable Error refusal;
 
     synchronized Letterbox answer(PublishOutcome outcome) {
         answers.add(CompletableFuture.completedFuture(outcome));
@@ -29,14 +29,17 @@ final class Letterbox implements Publisher {
         return answer;
     }
 
-    synchronized void refuse(RuntimeException with) {
+    /** The next letter does not get as far as that. */
+    synchronized void refuseOnce(Error with) {
         refusal = with;
     }
 
     @Override
     public synchronized Receipt publishAsync(Publication publication) {
-        if (refusal != null) {
-            throw refusal;
+        Error thrown = refusal;
+        if (thrown != null) {
+            refusal = null;
+            throw thrown;
         }
         letters.add(publication);
         CompletableFuture<PublishOutcome> answer = answers.poll();

@@ -182,6 +182,23 @@ class RoutesTest {
     }
 
     @Test
+    void whatTheClientItselfListensToIsNoFilterOfTheApplication() {
+        routes.add(own("system/health/ada"), 0);
+        assertThat(routes.onlyShared()).isFalse();
+        routes.add(route("$share/group/a", "one"), 0);
+
+        assertThat(routes.onlyShared()).isTrue();
+        routes.add(own("$share/group/b"), 0);
+        routes.add(route("system/health/ada", "two"), 0);
+
+        assertThat(routes.onlyShared()).isFalse();
+    }
+
+    private static Route own(String filter) {
+        return new Route(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, "own", message -> {}, Manner.OWN);
+    }
+
+    @Test
     void aFilterNeedsAChecksumWhereAllOfItsHandlersDo() {
         Manner requires = new Manner(null, false, false, true, true);
         routes.add(new Route(TopicFilter.of("a"), Qos.AT_LEAST_ONCE, "one", message -> {}, requires), 0);

@@ -41,7 +41,11 @@ class MessageHandlerTest {
     }
 
     @Test
-    void aPauseIsNotNegative() {
+    void aPauseIsNotNegativeAndNotLongerThanAYear() {
         assertThatThrownBy(() -> new Outcome.Retry(Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Outcome.Retry(Duration.ofDays(365)).after()).isEqualTo(Outcome.Retry.LONGEST);
+        assertThatThrownBy(() -> new Outcome.Retry(Duration.ofDays(365).plusNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a year");
     }
 }

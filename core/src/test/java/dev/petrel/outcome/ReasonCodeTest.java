@@ -3,6 +3,7 @@ package dev.petrel.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One byte with which a peer says how something ended. */
@@ -22,6 +23,13 @@ class ReasonCodeTest {
         for (int value = 0; value <= 0xFF; value++) {
             assertThat(ReasonCode.of(value).isFailure()).isEqualTo(value >= 0x80);
         }
+    }
+
+    @Test
+    void fourRefusalsArePassing() {
+        assertThat(IntStream.rangeClosed(0, 0xFF)
+                        .filter(value -> ReasonCode.of(value).isPassing()))
+                .containsExactly(0x80, 0x83, 0x91, 0x97);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.petrel.PetrelClient;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent.ConnectionLost;
 import dev.petrel.observe.ClientEvent.HandlerFailed;
+import dev.petrel.observe.Health;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.FailurePolicy;
 import dev.petrel.settings.Protocol;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a handler does, the rest goes on (R20, R21). */
 @RequiresMosquitto
@@ -51,13 +54,19 @@ class HandlersTest {
         broker.close();
     }
 
-    @Test
-    void aHandlerThatBlocksForEverStopsNeitherOtherTopicsNorKeepAlive() {
+    /** On MQTT 3.1.1 no more than Mosquitto sends un-acknowledged. */
+    @ParameterizedTest
+    @CsvSource({"MQTT_5, 200, 50", "MQTT_3_1_1, 15, 4"})
+    void aHandlerThatBlocksForEverStopsNeitherOtherTopicsNorKeepAliveAndHealthNamesItsTopic(
+            Protocol protocol, int first, int more) {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         Inbox inbox = new Inbox();
-        PetrelClient client = clients.connected(
-                watched().withConnection(settings().withTiming(Timing.DEFAULT.withKeepAlive(Duration.ofSeconds(1)))));
+        PetrelClient client = clients.connected(watched()
+                .withFailures(FailurePolicy.DEFAULT.withHandlerBudget(Duration.ofSeconds(9)))
+                .withConnection(settings()
+                        .withProtocol(protocol)
+                        .withTiming(Timing.DEFAULT.withKeepAlive(Duration.ofSeconds(1)))));
         PetrelClient publisher = clients.connected(settings());
         client.subscribe("blocks/stuck", message -> {
                     entered.countDown();
@@ -68,14 +77,17 @@ class HandlersTest {
 
         publisher.publish(Publication.text("blocks/stuck", "for ever"));
         Await.until(() -> entered.getCount() == 0);
-        List<String> sent = publish(publisher, "blocks/free/", 200);
+        assertThat(client.health().status()).isEqualTo(Health.Status.UP);
+        List<String> sent = publish(publisher, "blocks/free/", first);
         List<String> received = inbox.await(sent.size());
         Await.during(
                 Duration.ofMillis(2500), () -> watch.all(ConnectionLost.class).isEmpty());
-        sent.addAll(publish(publisher, "blocks/free/", 50));
+        sent.addAll(publish(publisher, "blocks/free/", more));
 
-        assertThat(received).containsExactlyInAnyOrderElementsOf(sent.subList(0, 200));
-        assertThat(inbox.await(250)).hasSize(250);
+        assertThat(received).containsExactlyInAnyOrderElementsOf(sent.subList(0, first));
+        assertThat(inbox.await(first + more)).hasSize(first + more);
+        Await.until(() -> client.health().status() == Health.Status.DEGRADED);
+        assertThat(client.health().reasons()).singleElement().asString().contains("blocks/stuck");
         long start = System.nanoTime();
         assertThat(client.close(Duration.ofSeconds(1)).unhandled()).isGreaterThanOrEqualTo(1);
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(1500));

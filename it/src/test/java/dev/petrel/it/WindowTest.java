@@ -77,10 +77,13 @@ class WindowTest {
 
     /** What one holds, the others of its group do not get. */
     @ParameterizedTest
-    @CsvSource({"$share/g/a, $share/g/b, 50", "$share/g/a, b, 1000"})
-    void aClientWithNothingButSharedSubscriptionsTakesFewMessagesAtATime(String one, String other, long most) {
+    @CsvSource({"$share/g/a, $share/g/b, false, 50", "$share/g/a, $share/g/b, true, 50", "$share/g/a, b, false, 1000"})
+    void aClientWithNothingButSharedSubscriptionsTakesFewMessagesAtATime(
+            String one, String other, boolean watched, long most) {
         try (ScriptedBroker broker = ScriptedBroker.start()) {
-            PetrelClient client = clients.of(ClientOptions.of(ConnectionSettings.parse(broker.url())));
+            ConnectionSettings settings = ConnectionSettings.parse(broker.url());
+            PetrelClient client = clients.of(ClientOptions.of(
+                    settings.withService(settings.service().withHealth(watched).withHeartbeat(watched))));
             client.subscribe(one, new Inbox());
             client.subscribe(other, new Inbox());
 
