@@ -157,12 +157,29 @@ final class Lanes {
                 return; // it will come to what waits
             }
         }
-        int more = Math.min(ready.size(), Math.max(1, workers.size()));
-        int room = givenUp.keepProcessors() ? MOST_PLATFORM_THREADS - workers.size() : more;
-        for (int i = 0; i < Math.min(more, room); i++) {
+        int more = moreWorkers(givenUp.keepProcessors());
+        for (int i = 0; i < more; i++) {
             start(new Worker(this, job, now));
         }
         budgets.watch();
+    }
+
+    /**
+     * Those of the kind that are about to begin come to what waits; virtual threads that are short of processors never
+     * begin, so where platform threads are started they do not count.
+     */
+    @GuardedBy("lock")
+    private int moreWorkers(boolean onPlatform) {
+        int there = 0;
+        int aboutToBegin = 0;
+        for (Worker worker : workers) {
+            if (worker.isOnPlatform() == onPlatform) {
+                there++;
+                aboutToBegin += worker.turn == null ? 1 : 0;
+            }
+        }
+        int more = Math.min(ready.size() - aboutToBegin, Math.max(1, workers.size()));
+        return onPlatform ? Math.min(more, MOST_PLATFORM_THREADS - there) : more;
     }
 
     @GuardedBy("lock")
