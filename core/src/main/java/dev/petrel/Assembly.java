@@ -229,16 +229,7 @@ final class Assembly {
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
-        tellOutbox(event);
         vitals.on(event);
         requester.on(event);
-    }
-
-    private void tellOutbox(ClientEvent event) {
-        if (outbox != null && event instanceof ClientEvent.Connected) {
-            outbox.online(true);
-        } else if (outbox != null && event instanceof ClientEvent.ConnectionLost) {
-            outbox.online(false);
-        }
     }
 }
