@@ -295,11 +295,6 @@ final class Outgoing {
         }
     }
 
-    /** What waits for subscribers; from any thread. */
-    HeldBack held() {
-        return held;
-    }
-
     private void end(Flight flight, PublishOutcome how) {
         suspects.cleared(flight);
         boolean unused = intake.letGo(flight);

@@ -18,6 +18,7 @@ import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +218,42 @@ class NeedsSubscriberTest {
                         .publish(Publication.text("b", "x").withSubscriberWithin(MINUTE))
                         .accepted())
                 .isCompleted();
+    }
+
+    @Test
+    void thoseThatWereAcceptedBeforeTheBrokerSaidAWordTakeAtMostAQuarterOfTheQueueToo() {
+        Line early = Line.of(DeliveryLimits.DEFAULT.withQueue(8, 1 << 20));
+        List<Receipt> needing = IntStream.range(0, 8)
+                .mapToObj(i -> early.connection.publish(
+                        Publication.text("a", "needing " + i).withSubscriberWithin(MINUTE)))
+                .toList();
+
+        early.takenByBroker();
+        early.refuse(early.lastSent(), NOBODY);
+        early.wire().fill();
+        List<Receipt> others = IntStream.range(0, 6)
+                .mapToObj(i -> early.publishText("b", "other " + i))
+                .toList();
+
+        assertThat(needing.subList(0, 2))
+                .allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
+        assertThat(needing.subList(2, 8))
+                .allSatisfy(receipt -> assertThat(Line.end(receipt.accepted())).isInstanceOf(QueueFull.class));
+        assertThat(others)
+                .allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
+    }
+
+    @Test
+    void oneThatFoundNoRoomIsNotCountedAmongThoseThatNeedASubscriber() {
+        Line full = Line.of(DeliveryLimits.DEFAULT.withQueue(4, 1 << 20));
+        IntStream.range(0, 4).forEach(i -> full.publishText("b", "other " + i));
+        Receipt refused = full.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        full.takenByBroker();
+
+        Receipt next = full.connection.publish(Publication.text("a", "2").withSubscriberWithin(MINUTE));
+
+        assertThat(Line.end(refused.accepted())).isInstanceOf(QueueFull.class);
+        assertThat(next.accepted()).isCompleted();
     }
 
     @Test
