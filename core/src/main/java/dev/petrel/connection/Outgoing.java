@@ -175,8 +175,6 @@ final class Outgoing {
         }
         if (flight.ended()) {
             dropped(flight);
-        } else if (flight.needsSubscriber() && !mqtt5) {
-            end(flight, Ends.subscribersUnknown());
         } else if ((held.any() || flight.ordered()) && flight.id == 0 && held.takes(flight)) {
             return; // until those before it are through; what the session holds goes on
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {

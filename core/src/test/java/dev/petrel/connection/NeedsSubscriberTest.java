@@ -10,6 +10,8 @@ import dev.petrel.observe.ClientEvent.NoSubscriber;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import dev.petrel.outcome.PublishOutcome.InDoubt;
+import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
@@ -297,6 +299,22 @@ class NeedsSubscriberTest {
         assertThat(Line.outcome(receipt)).asString().contains("3.1.1");
         assertThat(auto.sentTexts()).containsExactly("2");
         assertThat(Line.outcome(other)).isEqualTo(Delivered.SUCCESS);
+    }
+
+    @Test
+    void sentAndUnansweredItIsInDoubtWhereTheBrokerSpeaksMqtt311AfterAll() {
+        Line auto = Line.of(new Settings().protocol(Protocol.AUTO).build());
+        auto.takenByBroker();
+        Receipt receipt = auto.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        assertThat(auto.sentTexts()).containsExactly("1");
+
+        auto.redial().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false));
+        auto.wire().greet(false);
+
+        assertThat(Line.outcome(receipt))
+                .isInstanceOfSatisfying(
+                        InDoubt.class, doubt -> assertThat(doubt.cause()).isEqualTo(DoubtCause.NOT_SUPPORTED));
+        assertThat(auto.sentTexts()).isEmpty();
     }
 
     private Receipt ordered(String topic, String text) {
