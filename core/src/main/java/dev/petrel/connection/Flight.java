@@ -78,7 +78,8 @@ final class Flight {
         this.publication = publication;
         this.origin = origin;
         this.bytes = (long) publication.topic().name().length()
-                + publication.payload().size();
+                + publication.payload().size()
+                + publication.metadata().size();
         this.acceptedNanos = acceptedNanos;
     }
 

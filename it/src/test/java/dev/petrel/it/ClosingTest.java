@@ -100,7 +100,7 @@ class ClosingTest {
             client.close(WITHIN);
 
             assertThat(System.nanoTime() - start)
-                    .isLessThan(WITHIN.plusMillis(500).toNanos());
+                    .isLessThan(WITHIN.toNanos());
             assertThat(onTheWay)
                     .allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
             awaitNoThreadOfOurs();
