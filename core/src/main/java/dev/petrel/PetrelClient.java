@@ -320,7 +320,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      * broker and ends. What is left in an outbox stays there. The second call waits for the first. Called from a handler,
      * it does not wait for that handler.
      *
-     * @param within how long it takes at most
+     * @param within how long it takes at most. Identities, the I/O thread and the outbox have at least a tenth of a second
+     *     each to end, also where less is left: so where they hang, it takes up to so much longer
      * @return what was left
      */
     public CloseReport close(Duration within) {

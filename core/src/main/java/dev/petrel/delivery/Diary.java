@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Diary {
 
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final int DIGEST = 32;
     private static final int BODY = Long.BYTES + DIGEST;
@@ -132,8 +131,8 @@ final class Diary {
         return Optional.ofNullable(trouble);
     }
 
-    /** Writes what is still to be written, and gives the directory free; waits for that, but not for long. */
-    void close() {
+    /** Writes what is still to be written, and gives the directory free; waits for that. */
+    void close(Duration within) {
         lock.lock();
         try {
             closed = true;
@@ -142,7 +141,7 @@ final class Diary {
             lock.unlock();
         }
         try {
-            boolean unused = writer.join(CLOSE_WITHIN);
+            boolean unused = writer.join(within);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
