@@ -110,7 +110,9 @@ final class Closing {
         boolean sent = completes(outboxDrained(), whileOnline(outcomesUntil - System.nanoTime()));
         boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime())) && sent;
         assembly.dispatcher.stop(half(until));
-        completes(connection.close(!told), Duration.ofNanos(Math.min(eighth, half(until).toNanos())));
+        completes(
+                connection.close(!told),
+                Duration.ofNanos(Math.min(eighth, half(until).toNanos())));
         assembly.dialer.close(half(until));
         assembly.outbox().ifPresent(outbox -> end(outbox, atLeast(left(until))));
         return new CloseReport(unhandled, batched && drained, kept());

@@ -28,14 +28,16 @@ class AutoProtocolTest {
 
     @Test
     void aWillThatWaitsStaysWithMqtt5() {
-        assertThat(afterARefusal(AUTO.withWill(new Will(GONE, Duration.ofSeconds(10))))).isEqualTo(Protocol.MQTT_5);
+        assertThat(afterARefusal(AUTO.withWill(new Will(GONE, Duration.ofSeconds(10)))))
+                .isEqualTo(Protocol.MQTT_5);
     }
 
     @Test
     void aWillWithPropertiesStaysWithMqtt5() {
         Metadata properties = Metadata.NONE.withUserProperty("site", "north");
 
-        assertThat(afterARefusal(AUTO.withWill(Will.of(GONE.withMetadata(properties))))).isEqualTo(Protocol.MQTT_5);
+        assertThat(afterARefusal(AUTO.withWill(Will.of(GONE.withMetadata(properties)))))
+                .isEqualTo(Protocol.MQTT_5);
     }
 
     @Test

@@ -26,10 +26,7 @@ public record Plan(
         boolean mqtt5Will) {
 
     /** A will that can be said in every version. */
-    public Plan(
-            ConnectionSettings settings,
-            DeliveryLimits limits,
-            @Nullable Supplier<Will> will) {
+    public Plan(ConnectionSettings settings, DeliveryLimits limits, @Nullable Supplier<Will> will) {
         this(settings, limits, will, false);
     }
 

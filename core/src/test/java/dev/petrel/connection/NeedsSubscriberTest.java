@@ -241,8 +241,7 @@ class NeedsSubscriberTest {
                 .allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
         assertThat(needing.subList(2, 8))
                 .allSatisfy(receipt -> assertThat(Line.end(receipt.accepted())).isInstanceOf(QueueFull.class));
-        assertThat(others)
-                .allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
+        assertThat(others).allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
     }
 
     @Test

@@ -105,8 +105,7 @@ class ClosingTest {
             long start = System.nanoTime();
             client.close(WITHIN);
 
-            assertThat(System.nanoTime() - start)
-                    .isLessThan(WITHIN.toNanos());
+            assertThat(System.nanoTime() - start).isLessThan(WITHIN.toNanos());
             assertThat(onTheWay)
                     .allSatisfy(receipt -> assertThat(ended(receipt)).isInstanceOf(InDoubt.class));
             awaitNoThreadOfOurs();
@@ -147,9 +146,8 @@ class ClosingTest {
 
     private static PetrelClient client(String url, Protocol protocol) {
         Timing timing = Timing.DEFAULT.withBackoff(new Backoff(Duration.ofMillis(50), Duration.ofMillis(100)));
-        return PetrelClient.of(ClientOptions.of(ConnectionSettings.parse(url)
-                        .withProtocol(protocol)
-                        .withTiming(timing)))
+        return PetrelClient.of(ClientOptions.of(
+                        ConnectionSettings.parse(url).withProtocol(protocol).withTiming(timing)))
                 .start();
     }
 

@@ -20,9 +20,9 @@ final class SmallHeapProgram {
 
     /** One that publishes so many messages of so many bytes. */
     static ChildJvm start(String url, int count, int bytes) {
-        return ChildJvm.start(JvmCommand.of(
-                        SmallHeapProgram.class, url, Integer.toString(count), Integer.toString(bytes))
-                .withFlags("-Xmx64m", "-XX:TieredStopAtLevel=1"));
+        return ChildJvm.start(
+                JvmCommand.of(SmallHeapProgram.class, url, Integer.toString(count), Integer.toString(bytes))
+                        .withFlags("-Xmx64m", "-XX:TieredStopAtLevel=1"));
     }
 
     /** Publishes; waits for a word and until all has arrived; publishes again and closes. */

@@ -70,9 +70,10 @@ class SpinningHandlersTest {
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     void theyAreGivenUpAndEverythingElseGoesOn(Protocol protocol) {
-        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withTls(
-                        MosquittoTls.of(Certificates.shared(), Certificates.shared().server())));
-                FaultyLink link = FaultyLink.to("127.0.0.1", MqttUrl.parse(broker.tlsUrl()).port())) {
+        try (Mosquitto broker = Mosquitto.start(MosquittoOptions.DEFAULT.withTls(MosquittoTls.of(
+                        Certificates.shared(), Certificates.shared().server())));
+                FaultyLink link = FaultyLink.to(
+                        "127.0.0.1", MqttUrl.parse(broker.tlsUrl()).port())) {
             PetrelClient client = clients.connected(ClientOptions.of(
                             settings("mqtts://127.0.0.1:" + link.port()).withProtocol(protocol))
                     .withFailures(FailurePolicy.DEFAULT.withHandlerBudget(Duration.ofMillis(500))));
@@ -126,7 +127,6 @@ class SpinningHandlersTest {
                 .withService(ServiceSettings.named("spinner").withHealth(true))
                 .withOutbox(OutboxSettings.in(folder));
     }
-
 
     @Test
     void thoseThatSayThatTheyComputeDisturbNobody() {

@@ -16,7 +16,8 @@ class ThreadsTest {
     private static final Path CODE = Pages.ROOT.resolve("core/src/main/java");
 
     /** The name of a thread where it is given, maybe with that of a client in it. */
-    private static final Pattern NAMED = Pattern.compile("\\.name\\(\"(petrel-[^\"]*)\"( \\+ [\\w.()]+)?(?: \\+ \"([^\"]*)\")?");
+    private static final Pattern NAMED =
+            Pattern.compile("\\.name\\(\"(petrel-[^\"]*)\"( \\+ [\\w.()]+)?(?: \\+ \"([^\"]*)\")?");
 
     @Test
     void theTableOfThreadsHasThoseOfTheCode() throws IOException {
@@ -27,7 +28,8 @@ class ThreadsTest {
 
         try (Stream<Path> files = Files.walk(CODE)) {
             List<String> threads = files.filter(Files::isRegularFile)
-                    .flatMap(file -> NAMED.matcher(Pages.text(Pages.ROOT.relativize(file))).results())
+                    .flatMap(file -> NAMED.matcher(Pages.text(Pages.ROOT.relativize(file)))
+                            .results())
                     .map(ThreadsTest::name)
                     .toList();
 
