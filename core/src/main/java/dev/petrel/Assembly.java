@@ -36,7 +36,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the rooms together: what comes from the connection goes to the dispatcher, and its answers go back. */
@@ -79,8 +78,7 @@ final class Assembly {
                 options.connection(),
                 envelopes,
                 new Vitals.Roles(this::publishOwn, this::subscribeOwn, events, time, ways));
-        this.connection =
-                new Connection(new Plan(options.connection(), limits, will(options)), dialer, time, events, ways);
+        this.connection = new Connection(plan(options), dialer, time, events, ways);
         this.dispatcher = new Dispatcher(
                 new Surroundings(
                         clientId,
@@ -102,9 +100,12 @@ final class Assembly {
         vitals.listen();
     }
 
-    private @Nullable Supplier<Will> will(ClientOptions options) {
+    /** The will of the health topic says in its payload, too, what its properties say. */
+    private Plan plan(ClientOptions options) {
         Will own = options.will();
-        return own == null ? vitals.will() : () -> own;
+        return own == null
+                ? new Plan(options.connection(), options.limits(), vitals.will())
+                : new Plan(options.connection(), options.limits(), () -> own, own.needsMqtt5());
     }
 
     /** Takes a publication of the application, until the client is closed. */
@@ -229,16 +230,7 @@ final class Assembly {
 
     /** Tells the patterns what happened to the connection; on a thread that may block for a moment. */
     private void on(ClientEvent event) {
-        tellOutbox(event);
         vitals.on(event);
         requester.on(event);
-    }
-
-    private void tellOutbox(ClientEvent event) {
-        if (outbox != null && event instanceof ClientEvent.Connected) {
-            outbox.online(true);
-        } else if (outbox != null && event instanceof ClientEvent.ConnectionLost) {
-            outbox.online(false);
-        }
     }
 }

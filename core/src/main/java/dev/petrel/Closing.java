@@ -23,6 +23,9 @@ final class Closing {
     /** Long enough to learn that nothing is left, too short to hope for the broker's return. */
     private static final Duration OFFLINE_WAIT = Duration.ofMillis(100);
 
+    /** So long identities, the I/O thread and the outbox have at least to end, also where all the time is used up. */
+    private static final Duration LEAST = Duration.ofMillis(100);
+
     private static final CompletionStage<Void> NOTHING = CompletableFuture.completedStage(null);
 
     private final Assembly assembly;
@@ -106,12 +109,22 @@ final class Closing {
         assembly.outbox().ifPresent(Outbox::refuseNew);
         boolean sent = completes(outboxDrained(), whileOnline(outcomesUntil - System.nanoTime()));
         boolean drained = completes(connection.drained(), whileOnline(outcomesUntil - System.nanoTime())) && sent;
-        assembly.dispatcher.stop();
-        completes(connection.close(!told), Duration.ofNanos(eighth));
-        assembly.dialer.close();
-        assembly.outbox()
-                .ifPresent(outbox -> end(outbox, Duration.ofNanos(Math.max(eighth, until - System.nanoTime()))));
+        assembly.dispatcher.stop(half(until));
+        completes(
+                connection.close(!told),
+                Duration.ofNanos(Math.min(eighth, half(until).toNanos())));
+        assembly.dialer.close(half(until));
+        assembly.outbox().ifPresent(outbox -> end(outbox, atLeast(left(until))));
         return new CloseReport(unhandled, batched && drained, kept());
+    }
+
+    /** Half of what is left, so that there is some for what comes after it. */
+    private static Duration half(long until) {
+        return atLeast(left(until).dividedBy(2));
+    }
+
+    private static Duration atLeast(Duration time) {
+        return time.compareTo(LEAST) < 0 ? LEAST : time;
     }
 
     private CompletionStage<Void> outboxDrained() {
@@ -122,7 +135,6 @@ final class Closing {
         return assembly.outbox().map(Outbox::kept).orElse(0L);
     }
 
-    /** The disk is given its time even where the network has taken all of it, and all that is left. */
     private static void end(Outbox outbox, Duration within) {
         if (!outbox.close(within)) {
             LOG.warn("the outbox did not end in {}; what was accepted is on disk", within);

@@ -35,6 +35,7 @@ import dev.petrel.request.Offer;
 import dev.petrel.request.Request;
 import dev.petrel.request.Responder;
 import dev.petrel.settings.ConnectionSettings;
+import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.ServiceSettings;
 import dev.petrel.settings.SessionPolicy;
 import dev.petrel.wire.Dialer;
@@ -142,7 +143,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      * @throws StorageUnavailable if the outbox cannot keep it
      * @throws NotConnected if the client is closed
      * @throws IllegalArgumentException if it could never be right to send it: below {@code $SYS/}, or with QoS 2 on a
-     *     durable session, whose packet identifiers would have to outlive the process
+     *     durable session, whose packet identifiers have to outlive the process, unless there is an outbox that keeps them
+     *     ({@link OutboxSettings#exactlyOnce})
      */
     public Receipt publish(Publication publication) {
         Receipt receipt = publishAsync(publication);
@@ -318,7 +320,8 @@ public final class PetrelClient implements Publisher, Subscriber, AutoCloseable 
      * broker and ends. What is left in an outbox stays there. The second call waits for the first. Called from a handler,
      * it does not wait for that handler.
      *
-     * @param within how long it takes at most
+     * @param within how long it takes at most. Identities, the I/O thread and the outbox have at least a tenth of a second
+     *     each to end, also where less is left: so where they hang, it takes up to so much longer
      * @return what was left
      */
     public CloseReport close(Duration within) {

@@ -6,7 +6,7 @@ import dev.petrel.health.Vitals;
 import dev.petrel.wire.Greeting;
 import dev.petrel.wire.Packet;
 
-/** The ways between connection, dispatcher and health, which do not know each other. */
+/** The ways between connection, dispatcher, outbox and health, which do not know each other. */
 final class Ways implements Incoming, Dispatcher.Upstream, Vitals.Control {
 
     private final Assembly house;
@@ -20,11 +20,13 @@ final class Ways implements Incoming, Dispatcher.Upstream, Vitals.Control {
     public void connected(Greeting greeting) {
         house.vitals.reading(true);
         house.dispatcher.connected(greeting);
+        house.outbox().ifPresent(outbox -> outbox.online(true));
     }
 
     @Override
     public void disconnected() {
         house.dispatcher.disconnected();
+        house.outbox().ifPresent(outbox -> outbox.online(false));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.connection.ScriptedDialer.Goodbye;
+import dev.petrel.connection.Settings;
 import dev.petrel.fault.NotConnected;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
@@ -15,6 +16,8 @@ import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
+import dev.petrel.time.Time;
+import dev.petrel.wire.NettyDialer;
 import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +112,26 @@ class ClientCloseTest {
 
         assertThat(outcome(receipt)).isInstanceOf(InDoubt.class);
         assertThat(scene.client.health().state()).isEqualTo(new ConnectionState.Closed());
+    }
+
+    @Test
+    void anIoThreadThatHangsHoldsUpNoClose() {
+        NettyDialer dialer = NettyDialer.open(Time.system());
+        PetrelClient client = new PetrelClient(ClientOptions.of(Settings.plain()), dialer);
+        CountDownLatch hanging = new CountDownLatch(1);
+        dialer.thread().execute(() -> {
+            try {
+                hanging.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long began = System.nanoTime();
+
+        client.close(Duration.ofSeconds(1));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        hanging.countDown();
     }
 
     @Test

@@ -63,6 +63,6 @@ class SubscribeThenAwaitTest {
         }
 
         @Override
-        public void close() {}
+        public void close(Duration within) {}
     }
 }

@@ -77,12 +77,6 @@ final class Ends {
                         + " bytes that the broker takes");
     }
 
-    static PublishOutcome subscribersUnknown() {
-        return new Failed(
-                FailureCause.NOT_SUPPORTED,
-                "it needs a subscriber, and on MQTT 3.1.1 the broker does not say whether there is one");
-    }
-
     static PublishOutcome closed(Flight flight) {
         if (flight.everSent && flight.answered()) {
             return new InDoubt(DoubtCause.CLOSED, "sent, but the client was closed before the answer came");

@@ -34,6 +34,7 @@ final class Entrance {
     private final Intake intake;
     private final Outgoing outgoing;
     private final Link link;
+    private final Needing needing;
     private final boolean waitsForRoom;
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private volatile boolean refusing;
@@ -45,6 +46,7 @@ final class Entrance {
         this.intake = intake;
         this.outgoing = outgoing;
         this.link = link;
+        this.needing = new Needing(limits);
         this.waitsForRoom = limits.queue().waits();
     }
 
@@ -55,12 +57,6 @@ final class Entrance {
 
     /** Takes a sound one of the application. */
     Receipt publish(Publication publication) {
-        if (publication.demands().subscriberWithin() != null && !mayWaitForSubscriber(publication)) {
-            return refused(new QueueFull("no room for a publication on "
-                    + MqttText.quoted(publication.topic().name()) + " that needs a subscriber: "
-                    + outgoing.held().unheardMessages()
-                    + " of that kind wait for one already, and a quarter of the queue is for them"));
-        }
         Optional<Failed> tooLarge = outgoing.tooLarge(publication);
         if (tooLarge.isPresent()) {
             Flight flight = new Flight(publication, Origin.APPLICATION, time.nanos());
@@ -89,15 +85,6 @@ final class Entrance {
         taken(flight);
     }
 
-    /** At most a quarter of the queue is for those that nobody is subscribed to. */
-    private boolean mayWaitForSubscriber(Publication publication) {
-        HeldBack held = outgoing.held();
-        int messages = held.unheardMessages();
-        return messages == 0
-                || (messages < limits.queuedMessages() / 4
-                        && held.unheardBytes() + publication.payload().size() <= limits.queuedBytes() / 4);
-    }
-
     private Receipt take(Publication publication, Origin origin) {
         return take(new Flight(publication, origin, time.nanos()));
     }
@@ -105,6 +92,10 @@ final class Entrance {
     private Receipt take(Flight flight) {
         if (refusing) {
             return declined(flight, new NotConnected("the client is closed"));
+        }
+        QueueFull noRoom = flight.needsSubscriber() ? needing.enters(flight) : null;
+        if (noRoom != null) {
+            return declined(flight, noRoom);
         }
         Entry entry = intake.offer(flight);
         if (entry instanceof Entry.Full full) {

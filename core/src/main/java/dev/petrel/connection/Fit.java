@@ -28,6 +28,9 @@ final class Fit {
 
     /** What stands against it, in words; null when nothing does. */
     static @Nullable String misfit(Packet.Publish packet, boolean mqtt5, ServerLimits limits, Wire wire) {
+        if (packet.publication().demands().subscriberWithin() != null && !mqtt5) {
+            return "it needs a subscriber, and on MQTT 3.1.1 the broker does not say whether there is one";
+        }
         if (packet.publication().demands().checksum() && !mqtt5) {
             return "it is to carry a checksum, and MQTT 3.1.1, which the broker speaks, takes none along";
         }

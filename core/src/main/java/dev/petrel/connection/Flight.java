@@ -25,6 +25,9 @@ final class Flight {
 
     private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
 
+    /** Those that need a subscriber, where it counts among them. */
+    private @Nullable Needing needing;
+
     final Publication publication;
     final Origin origin;
     final long bytes;
@@ -75,7 +78,8 @@ final class Flight {
         this.publication = publication;
         this.origin = origin;
         this.bytes = (long) publication.topic().name().length()
-                + publication.payload().size();
+                + publication.payload().size()
+                + publication.metadata().size();
         this.acceptedNanos = acceptedNanos;
     }
 
@@ -94,6 +98,11 @@ final class Flight {
 
     boolean needsSubscriber() {
         return publication.demands().subscriberWithin() != null;
+    }
+
+    /** It counts among those until it ends; before anybody else sees it. */
+    void countsAmong(Needing those) {
+        needing = those;
     }
 
     /** Whether it was sent, and the broker answered that it does not have it. */
@@ -141,6 +150,7 @@ final class Flight {
         cancel(subscriber);
         boolean first = outcome.complete(how);
         if (first) {
+            countsNoMore();
             origin.ended(how);
         }
         cancel(connection);
@@ -151,9 +161,16 @@ final class Flight {
     void decline(RuntimeException why) {
         cancelExpiry();
         if (outcome.completeExceptionally(why)) {
+            countsNoMore();
             origin.decline(why);
         }
         cancel(connection);
+    }
+
+    private void countsNoMore() {
+        if (needing != null) {
+            needing.leaves(this);
+        }
     }
 
     /** Nanoseconds for which it is still of use, or {@link Long#MAX_VALUE} for ever. */

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -40,8 +38,6 @@ final class HeldBack {
     private final Consumer<Flight> overdue;
     private final Runnable pump;
     private final Map<Row.Key, Row> rows = new HashMap<>();
-    private final AtomicInteger unheardMessages = new AtomicInteger();
-    private final AtomicLong unheardBytes = new AtomicLong();
 
     /**
      * Nothing held back.
@@ -115,23 +111,10 @@ final class HeldBack {
         if (flight.publication.demands().subscriberWithin() == null || row.unheardSince == null) {
             return;
         }
-        if (!flight.unheard) {
-            flight.unheard = true;
-            unheardMessages.incrementAndGet();
-            unheardBytes.addAndGet(flight.bytes);
-        }
+        flight.unheard = true;
         long left = flight.subscriberDeadline(row.unheardSince) - around.time().nanos();
         flight.waitsForSubscriber(around.time()
                 .after(Duration.ofNanos(left), () -> around.thread().execute(() -> overdue.accept(flight))));
-    }
-
-    /** How many that need a subscriber wait for one, and their bytes; from any thread. */
-    int unheardMessages() {
-        return unheardMessages.get();
-    }
-
-    long unheardBytes() {
-        return unheardBytes.get();
     }
 
     private void waitsAgain(Row row, Flight flight) {
@@ -149,7 +132,7 @@ final class HeldBack {
             row.ahead.addAll(inFlight.of(row.key));
             row.ahead.remove(row.trying);
         }
-        row.add(flight).forEach(this::forget);
+        row.add(flight);
         waitsForSubscriber(row, flight);
     }
 
@@ -191,7 +174,6 @@ final class HeldBack {
 
     /** A publication ended, of which there may be a row. */
     void ended(Flight flight, boolean delivered) {
-        forget(flight);
         Row row = rows.get(Row.Key.of(flight));
         if (row == null) {
             return;
@@ -202,7 +184,7 @@ final class HeldBack {
             if (delivered && row.unheardSince != null) {
                 row.unheardSince = null;
                 row.unheardTries = 0;
-                row.waiting.forEach(this::forget);
+                row.waiting.forEach(behind -> behind.unheard = false);
             }
             goOn(row);
         } else if (row.waiting.remove(flight) || wasAhead) {
@@ -210,14 +192,6 @@ final class HeldBack {
         } else if (delivered && flight.order > row.first() && !row.passed) {
             row.passed = true;
             around.events().tell(new ClientEvent.Reordered(row.key.topic()));
-        }
-    }
-
-    private void forget(Flight flight) {
-        if (flight.unheard) {
-            flight.unheard = false;
-            unheardMessages.decrementAndGet();
-            unheardBytes.addAndGet(-flight.bytes);
         }
     }
 

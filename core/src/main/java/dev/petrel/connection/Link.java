@@ -58,8 +58,7 @@ final class Link {
         this.standing = new Standing(events, new Recent(time));
         this.session = new Session(plan, events, traffic);
         ConnectionSettings settings = plan.settings();
-        this.servers = new Servers(
-                settings.servers(), settings.protocol(), settings.session().durable());
+        this.servers = new Servers(settings.servers(), settings.protocol(), plan.needsMqtt5());
         this.logins =
                 new Logins(settings.security().credentials(), settings.timing().connectTimeout(), time, this::post);
         Surroundings around = new Surroundings(time, this::post, events);

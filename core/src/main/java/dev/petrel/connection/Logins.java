@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 public record Logins(Credentials credentials, Duration within, Time time, Executor thread) {
 
     /**
-     * Asks, on a thread of its own that may block, where there is anything to ask; otherwise answers at once. One of both
+     * Asks, on a platform thread of its own that may block (virtual ones may all be held up by handlers that spin), where there is anything to ask; otherwise answers at once. One of both
      * is told, once.
      *
      * @param known told the login, or that there is none
@@ -37,7 +37,8 @@ public record Logins(Credentials credentials, Duration within, Time time, Execut
         }
         AtomicBoolean answered = new AtomicBoolean();
         CompletableFuture<Time.Alarm> overdue = new CompletableFuture<>();
-        Thread asking = Thread.ofVirtual()
+        Thread asking = Thread.ofPlatform()
+                .daemon()
                 .name("petrel-" + clientId + "-credentials")
                 .start(() -> {
                     Runnable answer = read(known, failed);

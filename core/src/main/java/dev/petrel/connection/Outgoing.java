@@ -175,8 +175,6 @@ final class Outgoing {
         }
         if (flight.ended()) {
             dropped(flight);
-        } else if (flight.needsSubscriber() && !mqtt5) {
-            end(flight, Ends.subscribersUnknown());
         } else if ((held.any() || flight.ordered()) && flight.id == 0 && held.takes(flight)) {
             return; // until those before it are through; what the session holds goes on
         } else if (flight.remainingNanos(now) <= 0 && flight.id == 0) {
@@ -293,11 +291,6 @@ final class Outgoing {
             end(flight, Ends.noSubscriber(flight));
             pump(); // what waited behind it
         }
-    }
-
-    /** What waits for subscribers; from any thread. */
-    HeldBack held() {
-        return held;
     }
 
     private void end(Flight flight, PublishOutcome how) {

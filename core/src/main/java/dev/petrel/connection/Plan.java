@@ -17,11 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param settings where to, who, how patient
  * @param limits what the client holds
  * @param will makes what the broker publishes when the client vanishes, anew for each attempt; null for nothing
+ * @param mqtt5Will whether it loses something on MQTT 3.1.1
  */
 public record Plan(
         ConnectionSettings settings,
         DeliveryLimits limits,
-        @Nullable Supplier<Will> will) {
+        @Nullable Supplier<Will> will,
+        boolean mqtt5Will) {
+
+    /** A will that can be said in every version. */
+    public Plan(ConnectionSettings settings, DeliveryLimits limits, @Nullable Supplier<Will> will) {
+        this(settings, limits, will, false);
+    }
+
+    /** Whether something is asked for that MQTT 3.1.1 does not have, so that falling back to it would break that. */
+    boolean needsMqtt5() {
+        return mqtt5Will || settings.session().durable();
+    }
 
     /** What CONNECT says for the next attempt. */
     Dial dial(MqttUrl server, Protocol protocol, @Nullable Login login, Dial.Session session, int receiveMaximum) {

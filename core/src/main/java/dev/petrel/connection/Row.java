@@ -2,10 +2,8 @@ package dev.petrel.connection;
 
 import dev.petrel.message.Qos;
 import dev.petrel.time.Time;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +48,13 @@ final class Row {
         this.key = key;
     }
 
-    /** One more waits; now and then those leave that were dropped for another, and are given back. */
-    List<Flight> add(Flight flight) {
+    /** One more waits; now and then those leave that were dropped for another. */
+    void add(Flight flight) {
         waiting.add(flight);
-        if (waiting.size() < crowded) {
-            return List.of();
+        if (waiting.size() >= crowded) {
+            waiting.removeIf(Flight::ended);
+            crowded = Math.max(CROWDED, 2 * waiting.size());
         }
-        List<Flight> dropped = new ArrayList<>();
-        waiting.removeIf(one -> one.ended() && dropped.add(one));
-        crowded = Math.max(CROWDED, 2 * waiting.size());
-        return dropped;
     }
 
     /** The place of the one that the others wait for. */

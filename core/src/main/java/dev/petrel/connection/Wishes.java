@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wishes {
 
-    /** How long the broker may take to answer. */
+    /** How long the broker may take to answer for the first that it was asked for, or from one answer to the next. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     /** How long until a subscription that was refused for a passing reason is asked for again. */
@@ -53,14 +53,14 @@ final class Wishes {
     private volatile List<String> troubles = List.of();
 
     // For as long as the connection lives.
-    private final Map<Integer, Question> asked = new HashMap<>();
+    private final Map<Integer, Wish> asked = new LinkedHashMap<>();
     private final Map<Integer, String> leaving = new HashMap<>();
     private @Nullable Wire wire;
     private ServerLimits.Features features = ServerLimits.Features.ALL;
     private boolean mqtt5 = true;
 
-    /** A SUBSCRIBE that is not answered yet, and what happens if it never is. */
-    private record Question(Wish wish, Time.Alarm overdue) {}
+    /** There while a SUBSCRIBE is not answered. */
+    private Time.@Nullable Alarm overdue;
 
     Wishes(PacketIds ids, Time time, Executor thread, Events events) {
         this.ids = ids;
@@ -153,11 +153,9 @@ final class Wishes {
     /** The connection is gone: who waits for an answer will not get one from it. */
     void disconnected(String why) {
         wire = null;
-        asked.forEach((id, question) -> {
-            question.overdue.cancel();
-            ids.free(id);
-        });
+        asked.keySet().forEach(ids::free);
         asked.clear();
+        awaitAnswer();
         leaving.keySet().forEach(ids::free);
         leaving.clear();
         for (Wish wish : wishes.values()) {
@@ -206,31 +204,44 @@ final class Wishes {
         int id = ids.next();
         wish.packetId = id;
         wish.everAsked = true;
-        asked.put(id, new Question(wish, time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(id)))));
+        asked.put(id, wish);
+        if (overdue == null) {
+            awaitAnswer();
+        }
         int subscriptionId = features.subscriptionIdentifiers() ? SubscriptionId.of(wish.filter) : 0;
         onto.send(new Packet.Subscribe(
                 id, wish.filter, new Packet.Options(wish.qos, false, false, retainedMessages), subscriptionId));
     }
 
-    private void unanswered(int id) {
-        Question question = asked.get(id);
-        if (wire != null && question != null) {
-            wire.violated(
+    /** Gives the broker its time anew, as long as there is something to answer. */
+    private void awaitAnswer() {
+        if (overdue != null) {
+            overdue.cancel();
+        }
+        Wire onto = wire;
+        overdue = asked.isEmpty() || onto == null
+                ? null
+                : time.after(ANSWER_WITHIN, () -> thread.execute(() -> unanswered(onto)));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same wire is meant, not one like it
+    private void unanswered(Wire by) {
+        if (wire == by && !asked.isEmpty()) {
+            String filter = asked.values().iterator().next().filter;
+            by.violated(
                     ReasonCode.UNSPECIFIED_ERROR,
-                    "no SUBACK for " + MqttText.quoted(question.wish.filter) + " within " + ANSWER_WITHIN.toSeconds()
-                            + " s");
+                    "no SUBACK for " + MqttText.quoted(filter) + " within " + ANSWER_WITHIN.toSeconds() + " s");
         }
     }
 
     /** A SUBACK came. */
     void on(Packet.SubAck ack) {
-        Question question = asked.remove(ack.id());
-        if (question == null) {
+        Wish wish = asked.remove(ack.id());
+        if (wish == null) {
             return;
         }
         ids.free(ack.id());
-        question.overdue.cancel();
-        Wish wish = question.wish;
+        awaitAnswer();
         if (wish.packetId != ack.id()) {
             return; // closed since, or asked again, and the later answer counts
         }

@@ -33,7 +33,6 @@ final class Diary {
     private static final String NOT_WRITTEN =
             "what was handled is not written down, so it may be handled again after a restart: ";
 
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final int DIGEST = 32;
     private static final int BODY = Long.BYTES + DIGEST;
@@ -135,8 +134,8 @@ final class Diary {
         return Optional.ofNullable(trouble);
     }
 
-    /** Writes what is still to be written, and gives the directory free; waits for that, but not for long. */
-    void close() {
+    /** Writes what is still to be written, and gives the directory free; waits for that. */
+    void close(Duration within) {
         lock.lock();
         try {
             closed = true;
@@ -145,7 +144,7 @@ final class Diary {
             lock.unlock();
         }
         try {
-            boolean unused = writer.join(CLOSE_WITHIN);
+            boolean unused = writer.join(within);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -284,17 +284,24 @@ public final class Dispatcher {
         return lanes.drain(within);
     }
 
+    /** As {@link #stop(Duration)}, within a second. */
+    public void stop() {
+        stop(Duration.ofSeconds(1));
+    }
+
     /**
      * Starts no handler any more and interrupts those that still run. What they leave unhandled is not acknowledged,
      * nor is what waits to be tried again.
+     *
+     * @param within how long to wait at most until identities are on disk; an interrupt ends the waiting and stays set
      */
-    public void stop() {
+    public void stop(Duration within) {
         closing = true;
         patience.end();
         lanes.stop();
         cores.stop();
         if (diary != null) {
-            diary.close();
+            diary.close(within);
         }
     }
 }

@@ -165,19 +165,33 @@ final class Lanes {
                 return; // it will come to what waits
             }
         }
-        int more = Math.min(ready.size(), Math.max(1, workers.size()));
-        int room = givenUp.keepProcessors() ? roomForPlatformThreads() : more;
-        for (int i = 0; i < Math.min(more, room); i++) {
+        int more = moreWorkers(givenUp.keepProcessors());
+        for (int i = 0; i < more; i++) {
             start(new Worker(this, job, now));
         }
         budgets.watch();
     }
 
+    /**
+     * Those of the kind that are about to begin come to what waits; virtual threads that are short of processors never
+     * begin, so where platform threads are started they do not count.
+     */
     @GuardedBy("lock")
-    private int roomForPlatformThreads() {
-        int waiting = (int)
-                workers.stream().filter(worker -> worker.waitsIn(patience)).count();
-        return Math.min(MOST_PLATFORM_THREADS - (workers.size() - waiting), MOST_WAITING_THREADS - waiting);
+    private int moreWorkers(boolean onPlatform) {
+        int busy = 0;
+        int waiting = 0;
+        int aboutToBegin = 0;
+        for (Worker worker : workers) {
+            if (worker.isOnPlatform() == onPlatform) {
+                boolean waits = worker.waitsIn(patience);
+                waiting += waits ? 1 : 0;
+                busy += waits ? 0 : 1;
+                aboutToBegin += worker.turn == null ? 1 : 0;
+            }
+        }
+        int more = Math.min(ready.size() - aboutToBegin, Math.max(1, workers.size()));
+        int room = Math.min(MOST_PLATFORM_THREADS - busy, MOST_WAITING_THREADS - waiting);
+        return onPlatform ? Math.min(more, room) : more;
     }
 
     @GuardedBy("lock")

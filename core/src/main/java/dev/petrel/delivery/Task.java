@@ -2,7 +2,6 @@ package dev.petrel.delivery;
 
 import dev.petrel.message.Message;
 import dev.petrel.message.Metadata;
-import dev.petrel.message.Metadata.UserProperty;
 import dev.petrel.observe.ClientEvent.ChecksumFailed.Then;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,12 +43,10 @@ record Task(Route route, Message message, long receivedAt, Share share) {
 
     /** Bytes that the message holds while it waits. */
     long bytes() {
-        long bytes =
-                AROUND + message.topic().name().length() + message.payload().size();
-        for (UserProperty property : message.metadata().userProperties()) {
-            bytes += property.name().length() + property.value().length();
-        }
-        return bytes;
+        return AROUND
+                + message.topic().name().length()
+                + message.payload().size()
+                + message.metadata().size();
     }
 
     /**

@@ -63,6 +63,10 @@ final class Worker implements Runnable {
         return true;
     }
 
+    boolean isOnPlatform() {
+        return thread != null && !thread.isVirtual();
+    }
+
     /** Whether it, or the handler that it waits for, is on that thread. */
     boolean isOn(Thread other) {
         return other.equals(thread) || (turn != null && turn.isRunBy(other));

@@ -31,8 +31,9 @@ final class StatusTopic {
     /** How long until a word that the broker took and that does not come back is held against a healthy answer. */
     static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(10);
 
-    private static final Executor VIRTUAL =
-            action -> Thread.ofVirtual().name("petrel-health").start(action);
+    /** Platform threads, since what became of a word counts also while handlers that spin hold up all virtual ones. */
+    private static final Executor THREADS =
+            action -> Thread.ofPlatform().daemon().name("petrel-health").start(action);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
 
@@ -255,7 +256,7 @@ final class StatusTopic {
         return roles.publisher()
                 .publishAsync(words.publication(word))
                 .outcome()
-                .handleAsync((outcome, failure) -> ended(word, outcome, failure), VIRTUAL);
+                .handleAsync((outcome, failure) -> ended(word, outcome, failure), THREADS);
     }
 
     /** A word ended. One that was not even taken, for which the queue had no room, is said again. */

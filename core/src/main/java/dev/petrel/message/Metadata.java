@@ -88,6 +88,17 @@ public record Metadata(
                 .findFirst();
     }
 
+    /** How much room it takes: the characters of its texts, and the bytes of its correlation data. */
+    public long size() {
+        long size = contentType == null ? 0 : contentType.length();
+        size += responseTopic == null ? 0 : responseTopic.name().length();
+        size += correlationData == null ? 0 : correlationData.size();
+        for (UserProperty property : userProperties) {
+            size += property.name.length() + property.value.length();
+        }
+        return size;
+    }
+
     private static void requireText(String what, String text) {
         MqttText.flaw(text).ifPresent(flaw -> {
             throw new IllegalArgumentException(what + " " + MqttText.quoted(text) + " " + flaw);

@@ -26,6 +26,11 @@ public record Will(Publication publication, Duration delay) {
         }
     }
 
+    /** Whether it says something that MQTT 3.1.1 has no word for: a delay, or metadata of its publication. */
+    public boolean needsMqtt5() {
+        return !delay.isZero() || !publication.metadata().equals(Metadata.NONE);
+    }
+
     /** A will without delay. */
     public static Will of(Publication publication) {
         return new Will(publication, Duration.ZERO);

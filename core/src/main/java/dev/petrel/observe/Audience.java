@@ -1,25 +1,26 @@
 package dev.petrel.observe;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One observer with the events that wait for it. It is told on a virtual thread that lives while there are some. */
+/** One observer with the events that wait for it. It is told on a thread that lives while there are some. */
 final class Audience {
 
     private final ClientObserver observer;
     private final EventLog log;
-    private final String threadName;
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<ClientEvent> waiting = new ArrayDeque<>();
     private boolean telling;
     private long leftOut;
     private boolean left;
 
-    Audience(ClientObserver observer, EventLog log, String threadName) {
+    Audience(ClientObserver observer, EventLog log, ThreadFactory threads) {
         this.observer = observer;
         this.log = log;
-        this.threadName = threadName;
+        this.threads = threads;
     }
 
     /** Whether anybody listens. */
@@ -29,7 +30,7 @@ final class Audience {
 
     void tell(ClientEvent event) {
         if (present() && enqueue(event)) {
-            Thread.ofVirtual().name(threadName).start(this::tellAll);
+            threads.newThread(this::tellAll).start();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.petrel.observe;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Carries events from where they happen to the log, to the application's observer and to the client's own. Any thread
@@ -26,23 +27,36 @@ public final class Events {
     /**
      * Events of the client with this id.
      *
-     * @param own one that a slow application does not hold up; it hears of the connection and of subscriptions only
+     * @param own one that no application holds up, by being slow or by spinning; it hears of the connection and of
+     *     subscriptions only
      */
     public Events(String clientId, ClientObserver observer, ClientObserver own) {
         this.clientId = clientId;
         this.log = new EventLog(clientId);
-        this.application = new Audience(observer, log, "petrel-" + clientId + "-observer");
-        this.own = new Audience(own, log, "petrel-" + clientId + "-events");
+        this.application = new Audience(observer, log, virtual("observer"));
+        this.own = new Audience(own, log, platform("events"));
     }
 
     /** Tells one more observer from now on, on a thread of its own, but nothing of messages. */
     public Observation watch(ClientObserver observer) {
-        Audience watcher = new Audience(observer, log, "petrel-" + clientId + "-watcher");
+        Audience watcher = new Audience(observer, log, virtual("watcher"));
         watchers.add(watcher);
         return () -> {
             watchers.remove(watcher);
             watcher.leave();
         };
+    }
+
+    private ThreadFactory virtual(String task) {
+        return Thread.ofVirtual().name(threadName(task)).factory();
+    }
+
+    private ThreadFactory platform(String task) {
+        return Thread.ofPlatform().daemon().name(threadName(task)).factory();
+    }
+
+    private String threadName(String task) {
+        return "petrel-" + clientId + "-" + task;
     }
 
     /** Whether events that happen for each message are worth making. */

@@ -6,7 +6,7 @@ import java.util.Objects;
  * The bounds of what a client holds in memory.
  *
  * @param queuedMessages publications that wait to be sent, at least 1
- * @param queuedBytes bytes of their topics and payloads, at least 1
+ * @param queuedBytes bytes of their topics, payloads and properties, at least 1
  * @param queue which of them may wait, and which go when there is no room
  * @param window QoS 1 and 2 publications sent and not yet answered, 1 to 60000 (packet identifiers are left for
  *     subscriptions); the broker may allow fewer. At most 20 on
@@ -25,9 +25,14 @@ public record DeliveryLimits(
         int maximumPacketSize,
         long inboundBytes) {
 
-    /** 10,000 messages or 64 MiB queued, a window of 100, 1,000 un-acknowledged, packets to 16 MiB, 64 MiB inbound. */
-    public static final DeliveryLimits DEFAULT =
-            new DeliveryLimits(10_000, 64L << 20, QueuePolicy.DEFAULT, 100, 1_000, 16 << 20, 64L << 20);
+    /** The bytes of {@link #DEFAULT} each way, unless a quarter of the largest heap is less. */
+    public static final long MOST_BYTES = 64L << 20;
+
+    /**
+     * 10,000 messages queued, a window of 100, 1,000 un-acknowledged, packets to 16 MiB; queued and inbound
+     * {@link #MOST_BYTES} each, or a quarter of the largest heap ({@link Runtime#maxMemory()}) where that is less.
+     */
+    public static final DeliveryLimits DEFAULT = inHeap(Runtime.getRuntime().maxMemory());
 
     private static final int MAX_16_BIT = 65_535;
     private static final int MAX_WINDOW = 60_000;
@@ -41,6 +46,11 @@ public record DeliveryLimits(
         within("receiveMaximum", receiveMaximum, 1, MAX_16_BIT);
         within("maximumPacketSize", maximumPacketSize, 256, 268_435_460);
         within("inboundBytes", inboundBytes, 1, Long.MAX_VALUE);
+    }
+
+    static DeliveryLimits inHeap(long heap) {
+        long bytes = Math.min(MOST_BYTES, heap / 4);
+        return new DeliveryLimits(10_000, bytes, QueuePolicy.DEFAULT, 100, 1_000, 16 << 20, bytes);
     }
 
     /** This, with another bound for publications that wait to be sent. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class IoThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(IoThread.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
     private static @Nullable IoThread shared;
     private static int users;
@@ -47,10 +47,10 @@ final class IoThread {
     }
 
     /** One user less; the last one waits until the thread is gone, unless it is that thread. */
-    void release() {
+    void release(Duration within) {
         if (lastOneGone()) {
-            var unused = loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            awaitEnd();
+            var unused = loop.shutdownGracefully(0, END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            awaitEnd(within);
         }
     }
 
@@ -87,13 +87,13 @@ final class IoThread {
         return created;
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(Duration within) {
         Thread running = thread;
         if (running == null || loop.inEventLoop()) {
             return;
         }
         try {
-            running.join(PATIENCE.toMillis());
+            boolean unused = running.join(within);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,7 +23,7 @@ final class Layers {
 
     /** The arithmetic of a handshake takes milliseconds, which other clients of the I/O thread need not wait for. */
     private static final Executor HANDSHAKES =
-            work -> Thread.ofVirtual().name("petrel-tls").start(work);
+            work -> Thread.ofPlatform().daemon().name("petrel-tls").start(work);
 
     private static final int LONGEST_HTTP_ANSWER = 64 * 1024;
 

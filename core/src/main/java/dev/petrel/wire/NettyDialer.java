@@ -1,6 +1,7 @@
 package dev.petrel.wire;
 
 import dev.petrel.time.Time;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -47,10 +48,10 @@ public final class NettyDialer implements Dialer {
 
     /** Ends the wires that are still open. The last dialer of the process waits until the I/O thread has ended. */
     @Override
-    public void close() {
+    public void close(Duration within) {
         if (firstToClose()) {
             io.run(() -> wires.forEach(wire -> wire.drop(new WireEnd.ClosedHere("closed here"))));
-            io.release();
+            io.release(within);
         }
     }
 

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a dial to an open socket: what blocks on a virtual thread, then one address after the other. */
+/**
+ * From a dial to an open socket: what blocks on a thread of its own, then one address after the other. That is a platform
+ * thread: virtual ones may all be held up by handlers that spin, and a lost connection has to come back then too.
+ */
 // Netty's futures of closing: nothing to do when they fail
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Opening {
@@ -37,6 +40,7 @@ final class Opening {
     private final Dial dial;
     private final Owner owner;
     private final List<String> failures = new ArrayList<>();
+    private @Nullable Thread preparing;
     private @Nullable Channel channel;
     private boolean cancelled;
 
@@ -47,12 +51,15 @@ final class Opening {
     }
 
     void begin() {
-        Thread.ofVirtual().name("petrel-dial").start(this::prepare);
+        preparing = Thread.ofPlatform().daemon().name("petrel-dial").start(this::prepare);
     }
 
     /** Gives up, if it has not ended yet. */
     void cancel() {
         cancelled = true;
+        if (preparing != null) {
+            preparing.interrupt();
+        }
         if (channel != null) {
             channel.close();
         }

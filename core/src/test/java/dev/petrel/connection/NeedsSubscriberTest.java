@@ -10,6 +10,8 @@ import dev.petrel.observe.ClientEvent.NoSubscriber;
 import dev.petrel.outcome.PublishOutcome.Delivered;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
+import dev.petrel.outcome.PublishOutcome.InDoubt;
+import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.ReasonCode;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.DeliveryLimits;
@@ -18,6 +20,7 @@ import dev.petrel.wire.Packet;
 import dev.petrel.wire.WireEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +223,41 @@ class NeedsSubscriberTest {
     }
 
     @Test
+    void thoseThatWereAcceptedBeforeTheBrokerSaidAWordTakeAtMostAQuarterOfTheQueueToo() {
+        Line early = Line.of(DeliveryLimits.DEFAULT.withQueue(8, 1 << 20));
+        List<Receipt> needing = IntStream.range(0, 8)
+                .mapToObj(i -> early.connection.publish(
+                        Publication.text("a", "needing " + i).withSubscriberWithin(MINUTE)))
+                .toList();
+
+        early.takenByBroker();
+        early.refuse(early.lastSent(), NOBODY);
+        early.wire().fill();
+        List<Receipt> others = IntStream.range(0, 6)
+                .mapToObj(i -> early.publishText("b", "other " + i))
+                .toList();
+
+        assertThat(needing.subList(0, 2))
+                .allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
+        assertThat(needing.subList(2, 8))
+                .allSatisfy(receipt -> assertThat(Line.end(receipt.accepted())).isInstanceOf(QueueFull.class));
+        assertThat(others).allSatisfy(receipt -> assertThat(receipt.accepted()).isCompleted());
+    }
+
+    @Test
+    void oneThatFoundNoRoomIsNotCountedAmongThoseThatNeedASubscriber() {
+        Line full = Line.of(DeliveryLimits.DEFAULT.withQueue(4, 1 << 20));
+        IntStream.range(0, 4).forEach(i -> full.publishText("b", "other " + i));
+        Receipt refused = full.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        full.takenByBroker();
+
+        Receipt next = full.connection.publish(Publication.text("a", "2").withSubscriberWithin(MINUTE));
+
+        assertThat(Line.end(refused.accepted())).isInstanceOf(QueueFull.class);
+        assertThat(next.accepted()).isCompleted();
+    }
+
+    @Test
     void whoNeedsNoSubscriberIsDeliveredWithoutOne() {
         Receipt receipt = line.publishText("a", "1");
 
@@ -260,6 +298,22 @@ class NeedsSubscriberTest {
         assertThat(Line.outcome(receipt)).asString().contains("3.1.1");
         assertThat(auto.sentTexts()).containsExactly("2");
         assertThat(Line.outcome(other)).isEqualTo(Delivered.SUCCESS);
+    }
+
+    @Test
+    void sentAndUnansweredItIsInDoubtWhereTheBrokerSpeaksMqtt311AfterAll() {
+        Line auto = Line.of(new Settings().protocol(Protocol.AUTO).build());
+        auto.takenByBroker();
+        Receipt receipt = auto.connection.publish(Publication.text("a", "1").withSubscriberWithin(MINUTE));
+        assertThat(auto.sentTexts()).containsExactly("1");
+
+        auto.redial().end(new WireEnd.Refused(ReasonCode.of(0x84), "refused", false));
+        auto.wire().greet(false);
+
+        assertThat(Line.outcome(receipt))
+                .isInstanceOfSatisfying(
+                        InDoubt.class, doubt -> assertThat(doubt.cause()).isEqualTo(DoubtCause.NOT_SUPPORTED));
+        assertThat(auto.sentTexts()).isEmpty();
     }
 
     private Receipt ordered(String topic, String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.QueueFull;
+import dev.petrel.message.Metadata;
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
 import dev.petrel.message.Qos;
@@ -47,6 +48,18 @@ class QueueTest {
         line.connection.publish(bytes(40));
 
         Receipt second = line.connection.publish(bytes(40));
+
+        assertThat(Line.end(second.accepted())).isInstanceOf(QueueFull.class);
+    }
+
+    @Test
+    void propertiesCountAmongTheBytes() {
+        Line line = Line.of(DeliveryLimits.DEFAULT.withQueue(100, 100_000));
+        Publication large = Publication.of("a", Payload.EMPTY)
+                .withMetadata(Metadata.NONE.withUserProperty("name", "x".repeat(60_000)));
+        line.connection.publish(large);
+
+        Receipt second = line.connection.publish(large);
 
         assertThat(Line.end(second.accepted())).isInstanceOf(QueueFull.class);
     }

@@ -91,7 +91,7 @@ public final class ScriptedDialer implements Dialer {
     }
 
     @Override
-    public void close() {
+    public void close(Duration within) {
         run(() -> wires.forEach(wire -> wire.endNow(new WireEnd.ClosedHere("dropped"))));
         closed = true;
     }

@@ -16,6 +16,7 @@ import dev.petrel.wire.Packet;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -257,6 +258,26 @@ class SubscribingTest {
         line.time.turn(Duration.ofNanos(1));
 
         assertThat(wire.isEnded()).isTrue();
+    }
+
+    @Test
+    void manyAnswersMayTakeLongTogetherAsLongAsOneComesAfterTheOther() {
+        IntStream.range(0, 3000).forEach(i -> line.connection.subscribe("a/" + i, ONE, false));
+        line.connection.start();
+        ScriptedWire wire = line.wire();
+        wire.greet(false);
+
+        for (int i = 0; i < 2999; i++) {
+            line.time.turn(Duration.ofMillis(20));
+            answer(wire, i, 0x01);
+        }
+        assertThat(wire.isEnded()).isFalse();
+        line.time.turn(Duration.ofSeconds(10).minusNanos(1));
+        assertThat(wire.isEnded()).isFalse();
+        line.time.turn(Duration.ofNanos(1));
+
+        assertThat(wire.isEnded()).isTrue();
+        assertThat(line.connection.lastEnd()).get().asString().contains("a/2999");
     }
 
     @Test

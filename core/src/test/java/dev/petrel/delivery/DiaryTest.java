@@ -238,7 +238,7 @@ class DiaryTest {
         Dedupe same = dedupe();
         Diary diary = new Diary(directory, same.window(), same.entries(), time, "ada");
         diary.write("handler", new Identity("t", "before", ""));
-        diary.close();
+        diary.close(Duration.ofSeconds(1));
 
         diary.write("handler", new Identity("t", "after", ""));
 
@@ -247,7 +247,7 @@ class DiaryTest {
         assertThat(next.knows("handler", new Identity("t", "after", ""))).isFalse();
         assertThat(next.knows("other", new Identity("t", "before", ""))).isFalse();
         assertThat(next.trouble()).isEmpty();
-        next.close();
+        next.close(Duration.ofSeconds(1));
     }
 
     @Test

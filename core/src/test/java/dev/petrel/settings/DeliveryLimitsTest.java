@@ -20,6 +20,16 @@ class DeliveryLimitsTest {
     }
 
     @Test
+    void theDefaultLeavesRoomInASmallHeap() {
+        assertThat(DeliveryLimits.inHeap(64L << 20).queuedBytes()).isEqualTo(16L << 20);
+        assertThat(DeliveryLimits.inHeap(64L << 20).inboundBytes()).isEqualTo(16L << 20);
+        assertThat(DeliveryLimits.inHeap(4L << 30))
+                .isEqualTo(DeliveryLimits.DEFAULT.withInboundBytes(64L << 20).withQueue(10_000, 64L << 20));
+        assertThat(DeliveryLimits.DEFAULT)
+                .isEqualTo(DeliveryLimits.inHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    @Test
     void aBoundOutsideItsRangeIsRefusedWithTheRange() {
         DeliveryLimits limits = DeliveryLimits.DEFAULT;
 

@@ -63,7 +63,7 @@ class MutationsTest {
 
     @AfterAll
     static void close() {
-        io.release();
+        io.release(Dialer.PATIENCE);
     }
 
     @ParameterizedTest

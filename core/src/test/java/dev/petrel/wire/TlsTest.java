@@ -81,7 +81,7 @@ class TlsTest {
         assertThat(clientHello.toString(StandardCharsets.ISO_8859_1)).contains("broker.example");
         clientHello.release();
         channel.finishAndReleaseAll();
-        io.release();
+        io.release(Dialer.PATIENCE);
     }
 
     @Test

@@ -198,7 +198,7 @@ class WebSocketTest {
         String text = request.toString(StandardCharsets.US_ASCII);
         request.release();
         channel.finishAndReleaseAll();
-        io.release();
+        io.release(Dialer.PATIENCE);
         return text;
     }
 

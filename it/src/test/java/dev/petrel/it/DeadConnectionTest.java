@@ -149,6 +149,25 @@ class DeadConnectionTest {
     }
 
     /** (R12) */
+    @Test
+    void startReturnsAtOnceAlsoWhereTheAddressHangs() {
+        try (ScriptedBroker broker = ScriptedBroker.start();
+                FaultyLink link = FaultyLink.to("127.0.0.1", broker.port())) {
+            link.blackhole();
+            PetrelClient client = clients.of(ClientOptions.of(ConnectionSettings.parse(link.url())));
+
+            long began = System.nanoTime();
+            client.start();
+            client.publishAsync(Publication.text("a", "early"));
+            long took = System.nanoTime() - began;
+
+            assertThat(client.health().status()).isEqualTo(Status.DOWN);
+            assertThat(took).isLessThan(TimeUnit.SECONDS.toNanos(1));
+            assertThat(Timing.DEFAULT.connectTimeout()).isGreaterThan(Duration.ofSeconds(2));
+        }
+    }
+
+    /** (R12) */
     @ParameterizedTest
     @EnumSource(names = {"MQTT_5", "MQTT_3_1_1"})
     @RequiresMosquitto

@@ -121,7 +121,9 @@ class LinkFaultsTest {
                 Duration noticed = Duration.ofNanos(System.nanoTime() - start);
                 scene.all(FaultyLink::heal);
                 long healed = System.nanoTime();
-                Await.until(() -> scene.post().senderClient().health().status() == Status.UP);
+                Await.until(() -> Stream.of(
+                                scene.post().senderClient(), scene.post().receiverClient())
+                        .allMatch(client -> client.health().status() == Status.UP));
 
                 assertThat(noticed).isLessThan(Post.KEEP_ALIVE.multipliedBy(2).plusSeconds(1));
                 // An attempt that was under way in the silence ends by its own time-out first.

@@ -110,6 +110,10 @@ final class Post {
         return senderClient;
     }
 
+    PetrelClient receiverClient() {
+        return receiverClient;
+    }
+
     Watch senderWatch() {
         return senderWatch;
     }

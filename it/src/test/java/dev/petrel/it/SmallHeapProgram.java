@@ -16,34 +16,35 @@ import java.util.Arrays;
 /** A program with a small heap, which publishes more than that holds while it is not connected, and says what became of it. */
 final class SmallHeapProgram {
 
-    static final int PUBLISHED = 150_000;
-    private static final int BYTES = 1024;
-
     private SmallHeapProgram() {}
 
-    static ChildJvm start(String url) {
+    /** One that publishes so many messages of so many bytes. */
+    static ChildJvm start(String url, int count, int bytes) {
         return ChildJvm.start(
-                JvmCommand.of(SmallHeapProgram.class, url).withFlags("-Xmx64m", "-XX:TieredStopAtLevel=1"));
+                JvmCommand.of(SmallHeapProgram.class, url, Integer.toString(count), Integer.toString(bytes))
+                        .withFlags("-Xmx64m", "-XX:TieredStopAtLevel=1"));
     }
 
     /** Publishes; waits for a word and until all has arrived; publishes again and closes. */
     public static void main(String[] arguments) throws IOException {
         PetrelClient client = PetrelClient.of(arguments[0]).start();
-        publishAll(client);
+        publishAll(client, arguments);
         System.in.read();
         System.out.println("drained " + client.drain(Duration.ofSeconds(60)));
         System.in.read();
-        publishAll(client);
+        publishAll(client, arguments);
         long start = System.nanoTime();
         client.close(Duration.ofSeconds(2));
         System.out.println("closed within " + (System.nanoTime() - start) / 1_000_000 + " ms.");
     }
 
-    private static void publishAll(PetrelClient client) {
+    private static void publishAll(PetrelClient client, String[] arguments) {
+        int count = Integer.parseInt(arguments[1]);
+        int bytes = Integer.parseInt(arguments[2]);
         int accepted = 0;
         int full = 0;
-        for (int i = 0; i < PUBLISHED; i++) {
-            byte[] payload = Arrays.copyOf((i + " ").getBytes(StandardCharsets.UTF_8), BYTES);
+        for (int i = 0; i < count; i++) {
+            byte[] payload = Arrays.copyOf((i + " ").getBytes(StandardCharsets.UTF_8), bytes);
             Receipt receipt = client.publishAsync(Publication.of("lines", Payload.handedOver(payload)));
             Object end = OutcomeStage.toWaitOn(receipt.accepted())
                     .handle((nothing, failure) -> failure == null ? "accepted" : failure)

@@ -38,8 +38,9 @@ class ThreadsAndFilesTest {
                 clients.connected(broker.url()).publish(Publication.text("a", "b"));
             }
 
+            // Those that dial, and those that tell what happened, end when they have done so.
+            Await.untilAsserted(() -> assertThat(threads("petrel-")).hasSizeLessThanOrEqualTo(2));
             assertThat(threads("petrel-io")).hasSize(1);
-            assertThat(threads("petrel-")).hasSizeLessThanOrEqualTo(2);
             clients.close();
             ClosingTest.awaitNoThreadOfOurs();
         }
