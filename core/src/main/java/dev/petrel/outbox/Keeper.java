@@ -79,7 +79,10 @@ final class Keeper implements Runnable {
      */
     List<Outbox.Begun> begun() {
         try {
-            return exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+            List<Outbox.Begun> begun =
+                    exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+            endVictims(); // before any of those can end
+            return begun;
         } catch (RuntimeException e) {
             end();
             throw e;
@@ -149,9 +152,7 @@ final class Keeper implements Runnable {
 
     private void round() throws IOException {
         doPosts();
-        for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
-            endings.ousted(victim);
-        }
+        endVictims();
         commit();
         commitExchanges();
         endings.expire();
@@ -170,6 +171,12 @@ final class Keeper implements Runnable {
     private void doPosts() {
         for (Runnable post = mail.pollPost(); post != null; post = mail.pollPost()) {
             post.run();
+        }
+    }
+
+    private void endVictims() {
+        for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
+            endings.ousted(victim);
         }
     }
 
