@@ -88,6 +88,25 @@ class JournalOnAFailingDiskTest {
         }
     }
 
+    @Test
+    void aDiskThatIsFullOfWhatIsDoneHasRoomAgainThoughAnEarlierOneStays() throws IOException {
+        try (SmallDisk disk = SmallDisk.of(folder.resolve("disk"), 64)) {
+            try (Journal journal = Book.open(disk.path().resolve("journal"))) {
+                Book.append(journal, Book.texts(0, 1000));
+                assertThat(journal.files()).isGreaterThan(3);
+                fill(disk.path().resolve("filler"));
+                for (int i = 1; i < 1000; i++) {
+                    journal.done(i, Book.bytes("text " + i));
+                }
+
+                journal.flush();
+
+                Book.append(journal, Book.texts(1000, 1200));
+                assertThat(Book.read(journal)).startsWith("text 0", "text 1000").hasSize(201);
+            }
+        }
+    }
+
     private static void fill(Path filler) throws IOException {
         byte[] more = new byte[4096];
         try (var out = Files.newOutputStream(filler)) {
