@@ -5,6 +5,7 @@ import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.journal.Entry;
 import dev.petrel.journal.Journal;
 import dev.petrel.observe.Events;
+import dev.petrel.outbox.Troubles.Task;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.time.Time;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Keeper implements Runnable {
     private final Mail mail;
     private volatile boolean stopping;
     private volatile boolean ended;
-    private volatile @Nullable String trouble;
+    private final Troubles troubles = new Troubles();
 
     // What this thread owns.
     private final Journal journal;
@@ -46,7 +47,6 @@ final class Keeper implements Runnable {
     private final Endings endings;
     private final Feeder feeder;
     private boolean again;
-    private boolean cannotRead;
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
 
     Keeper(Opened opened, OutboxSettings settings, Time time, Events events, Outlet outlet) {
@@ -108,10 +108,9 @@ final class Keeper implements Runnable {
         mail.post(action);
     }
 
-    /** What stands against a disk that takes everything; null when nothing does. */
-    @Nullable
-    String trouble() {
-        return trouble;
+    /** What stands against a disk that takes and gives everything, in words. */
+    List<String> troubles() {
+        return troubles.words();
     }
 
     /** Ends once what was handed over is on disk. */
@@ -140,9 +139,8 @@ final class Keeper implements Runnable {
                 mail.await();
                 round();
             } catch (IOException e) {
-                cannotRead = true;
-                failed("cannot read: " + e);
-                var unused = time.after(DISK_PAUSE, endings::feedAgain);
+                troubles.failed(Task.READING, "cannot read: " + e);
+                tryAgainSoon();
             } catch (RuntimeException | Error e) {
                 LOG.error("the outbox failed at something", e);
             }
@@ -157,10 +155,7 @@ final class Keeper implements Runnable {
         commitExchanges();
         endings.expire();
         feeder.feed();
-        if (cannotRead) {
-            cannotRead = false;
-            trouble = null;
-        }
+        troubles.wentWell(Task.READING);
         tidy();
         if (!drains.isEmpty() && places.messages() == 0 && mail.isEmpty()) {
             drains.forEach(drain -> drain.complete(null));
@@ -189,13 +184,13 @@ final class Keeper implements Runnable {
             long first = journal.next();
             try {
                 int taken = journal.append(entries.subList(from, entries.size()));
-                trouble = null;
+                troubles.wentWell(Task.WRITING);
                 for (int i = 0; i < taken; i++) {
                     accepted(first + i, batch.get(from + i));
                 }
                 from += taken;
             } catch (StorageUnavailable e) {
-                failed(String.valueOf(e.getMessage()));
+                troubles.failed(Task.WRITING, String.valueOf(e.getMessage()));
                 batch.subList(from, batch.size()).forEach(guest -> notTaken(guest, e));
                 return;
             }
@@ -205,14 +200,18 @@ final class Keeper implements Runnable {
     private void commitExchanges() {
         try {
             if (exchanges != null && exchanges.commit()) {
-                trouble = null;
+                troubles.wentWell(Task.EXCHANGES);
             }
         } catch (StorageUnavailable e) {
-            failed(String.valueOf(e.getMessage()));
-            if (!again) {
-                again = true;
-                var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
-            }
+            troubles.failed(Task.EXCHANGES, String.valueOf(e.getMessage()));
+            tryAgainSoon();
+        }
+    }
+
+    private void tryAgainSoon() {
+        if (!again) {
+            again = true;
+            var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
         }
     }
 
@@ -271,21 +270,16 @@ final class Keeper implements Runnable {
         }
     }
 
-    private void failed(String what) {
-        if (trouble == null) {
-            LOG.error("outbox: {}", what);
-        }
-        trouble = what;
-    }
-
     private void tidy() {
         try {
             journal.flush();
             if (Store.worthCompacting(journal)) {
                 boolean unused = journal.compact(Store.WORTH_COMPACTING);
             }
+            troubles.wentWell(Task.TIDYING);
         } catch (StorageUnavailable e) {
-            failed(String.valueOf(e.getMessage()));
+            troubles.failed(Task.TIDYING, String.valueOf(e.getMessage()));
+            tryAgainSoon();
         }
     }
 
