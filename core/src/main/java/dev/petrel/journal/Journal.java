@@ -207,7 +207,7 @@ public final class Journal implements AutoCloseable {
             liveRecords += taken;
             liveBytes += writing.segment.liveBytes() - bytesBefore;
             return taken;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             tail = null;
             toCut = writing.segment;
             try {

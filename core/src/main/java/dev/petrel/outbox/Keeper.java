@@ -2,7 +2,6 @@ package dev.petrel.outbox;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.StorageUnavailable;
-import dev.petrel.journal.Entry;
 import dev.petrel.journal.Journal;
 import dev.petrel.observe.Events;
 import dev.petrel.outbox.Troubles.Task;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +19,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that owns the files, the outcomes and the feeding. In each round it does what others posted, writes what was
- * handed over and forces it to the disk once, tells those who wait for that, and feeds on. How what it keeps ends stands
- * in {@link Endings}.
+ * handed over and forces it to the disk once, tells those who wait for that, and feeds on. How that is written stands in
+ * {@link Writing}, how what it keeps ends in {@link Endings}.
  */
 final class Keeper implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
-    private static final int BATCH_MESSAGES = 8192;
-    private static final long BATCH_BYTES = 4 << 20;
     private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
 
     // What any thread uses.
@@ -40,19 +36,18 @@ final class Keeper implements Runnable {
     // What this thread owns.
     private final Journal journal;
     private final Places places;
-    private final Needing needing;
     private final @Nullable Exchanges exchanges;
     private final Epoch epoch;
     private final Time time;
     private final Endings endings;
     private final Feeder feeder;
+    private final Writing writing;
     private boolean again;
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
 
     Keeper(Opened opened, OutboxSettings settings, Time time, Events events, Outlet outlet) {
         this.journal = opened.journal();
         this.places = opened.places();
-        this.needing = opened.needing();
         this.exchanges = opened.exchanges();
         this.mail = opened.mail();
         this.epoch = opened.epoch();
@@ -60,6 +55,7 @@ final class Keeper implements Runnable {
         this.endings = new Endings(opened, time, events, outlet);
         this.feeder = new Feeder(journal, opened.epoch(), time, settings, endings);
         endings.of(feeder);
+        this.writing = new Writing(opened, journal::append, endings, feeder, troubles);
     }
 
     /** What opening found. */
@@ -100,7 +96,7 @@ final class Keeper implements Runnable {
     /** Takes what has entered; from any thread. */
     void entered() {
         if (ended) {
-            refuseAll(closed());
+            writing.refuseAll(closed());
         }
     }
 
@@ -151,7 +147,7 @@ final class Keeper implements Runnable {
     private void round() throws IOException {
         doPosts();
         endVictims();
-        commit();
+        writing.commit();
         commitExchanges();
         endings.expire();
         feeder.feed();
@@ -175,28 +171,6 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** Writes what was handed over, and forces it once for all. */
-    private void commit() {
-        List<Guest> batch = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
-        collect(batch, entries);
-        for (int from = 0; from < batch.size(); ) {
-            long first = journal.next();
-            try {
-                int taken = journal.append(entries.subList(from, entries.size()));
-                troubles.wentWell(Task.WRITING);
-                for (int i = 0; i < taken; i++) {
-                    accepted(first + i, batch.get(from + i));
-                }
-                from += taken;
-            } catch (StorageUnavailable e) {
-                troubles.failed(Task.WRITING, String.valueOf(e.getMessage()));
-                batch.subList(from, batch.size()).forEach(guest -> notTaken(guest, e));
-                return;
-            }
-        }
-    }
-
     private void commitExchanges() {
         try {
             if (exchanges != null && exchanges.commit()) {
@@ -212,61 +186,6 @@ final class Keeper implements Runnable {
         if (!again) {
             again = true;
             var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
-        }
-    }
-
-    private void collect(List<Guest> batch, List<Entry> entries) {
-        for (long bytes = 0; batch.size() < BATCH_MESSAGES && bytes < BATCH_BYTES; ) {
-            Guest guest = mail.pollHanded();
-            if (guest == null) {
-                return;
-            }
-            Handed one = Objects.requireNonNull(guest.handed);
-            if (guest.ousted != null) {
-                mail.notOnTheWay(guest);
-                one.accepted().complete(null);
-                one.outcome().complete(guest.ousted);
-            } else if (needing.takes(guest)) {
-                batch.add(guest);
-                entries.add(one.entry());
-                bytes += guest.bytes;
-            } else {
-                refuse(guest, needing.full(guest));
-            }
-        }
-    }
-
-    private void accepted(long number, Guest guest) {
-        Handed one = Objects.requireNonNull(guest.handed);
-        Letter letter = one.letter();
-        mail.notOnTheWay(guest);
-        places.onDisk(guest, number);
-        needing.onDisk(guest, number);
-        Duration expiry = letter.publication().metadata().expiry();
-        long deadline = expiry == null ? Epoch.NEVER : letter.elapsed() + expiry.toNanos();
-        endings.accepted(number, guest.bytes, deadline, one.outcome());
-        feeder.accepted(number, guest.bytes, letter.publication(), deadline);
-        one.accepted().complete(null);
-    }
-
-    private void notTaken(Guest guest, RuntimeException why) {
-        needing.notTaken(guest);
-        refuse(guest, why);
-    }
-
-    private void refuse(Guest guest, RuntimeException why) {
-        Handed one = Objects.requireNonNull(guest.handed);
-        mail.notOnTheWay(guest);
-        boolean unused = places.leave(guest);
-        one.refuse(why);
-    }
-
-    private void refuseAll(RuntimeException why) {
-        for (Guest guest = mail.pollHanded(); guest != null; guest = mail.pollHanded()) {
-            refuse(guest, why);
-        }
-        for (Guest inLine : places.close()) {
-            Objects.requireNonNull(inLine.handed).refuse(why);
         }
     }
 
@@ -290,7 +209,7 @@ final class Keeper implements Runnable {
             closeFiles();
         } finally {
             ended = true;
-            refuseAll(closed());
+            writing.refuseAll(closed());
             doPosts(); // of those who did not see yet that it has ended
             drains.forEach(drain -> drain.completeExceptionally(closed()));
         }
