@@ -24,9 +24,9 @@ public final class Cursor implements AutoCloseable {
         this.from = from;
     }
 
-    /** Goes on with this number, or the next one that is not done. */
-    public void skipTo(long number) {
-        from = Math.max(from, number);
+    /** Goes on with this number, or the next one that is not done; that may be before what was read. */
+    public void goTo(long number) {
+        from = number;
     }
 
     /** The next one that is not done; null where there is none yet. */
@@ -56,7 +56,7 @@ public final class Cursor implements AutoCloseable {
     }
 
     private @Nullable ByteBuffer read(Segment from, long number) throws IOException {
-        Frames walk = walk(from);
+        Frames walk = walk(from, number);
         while (!there || walk.number() < number) {
             there = walk.advance();
             if (!there) {
@@ -67,31 +67,39 @@ public final class Cursor implements AutoCloseable {
         return walk.number() == number ? ByteBuffer.wrap(walk.body()) : null;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same segment is meant, not one like it
-    private Frames walk(Segment from) throws IOException {
+    /** Goes on from where it stands, if the record is not before that, or much later. */
+    private Frames walk(Segment from, long number) throws IOException {
+        open(from);
+        Segment.Place start = from.before(number);
         Frames walk = frames;
-        if (walk != null && segment == from && generation == from.generation) {
-            if (limit != from.end) {
-                limit = from.end;
-                reader.forget();
-                walk.limit(limit);
-            }
-            return walk;
+        if (walk == null || !there || walk.number() > number || walk.at() < start.offset()) {
+            there = false;
+            walk = new Frames(reader, limit, start);
+            frames = walk;
         }
-        frames = null;
-        reader.open(from.file);
-        segment = from;
-        generation = from.generation;
-        limit = from.end;
-        there = false;
-        walk = new Frames(reader, limit, from.first);
-        frames = walk;
         return walk;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same segment is meant, not one like it
+    private void open(Segment from) throws IOException {
+        if (segment != from || generation != from.generation) {
+            segment = null; // until it is open
+            frames = null;
+            reader.open(from.file);
+            segment = from;
+            generation = from.generation;
+        } else if (limit != from.end) {
+            reader.forget();
+        }
+        limit = from.end;
+        if (frames != null) {
+            frames.limit(limit);
+        }
     }
 
     @Override
     public void close() throws IOException {
         reader.close();
-        frames = null;
+        segment = null;
     }
 }

@@ -15,7 +15,7 @@ final class Frames {
     private final SegmentReader reader;
     private long limit;
     private long last;
-    private long next = Layout.HEADER;
+    private long next;
     private final CRC32C crc = new CRC32C();
 
     // Of the frame at hand.
@@ -24,14 +24,20 @@ final class Frames {
     private int length;
     private long skippedFrom;
 
+    /** All of a file, see the other. */
+    Frames(SegmentReader reader, long limit, long first) {
+        this(reader, limit, new Segment.Place(first, Layout.HEADER));
+    }
+
     /**
      * @param limit where the file ends, or what counts of it
-     * @param first the number of the first record: no frame has a lower one
+     * @param from where to begin, and with which number: no frame has a lower one
      */
-    Frames(SegmentReader reader, long limit, long first) {
+    Frames(SegmentReader reader, long limit, Segment.Place from) {
         this.reader = reader;
         this.limit = limit;
-        this.last = first - 1;
+        this.last = from.number() - 1;
+        this.next = from.offset();
     }
 
     /** The file counts up to there now. */

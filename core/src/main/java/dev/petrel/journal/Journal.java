@@ -207,7 +207,7 @@ public final class Journal implements AutoCloseable {
             liveRecords += taken;
             liveBytes += writing.segment.liveBytes() - bytesBefore;
             return taken;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             tail = null;
             toCut = writing.segment;
             try {
@@ -232,9 +232,7 @@ public final class Journal implements AutoCloseable {
         Tail fresh = Tail.create(folder, next(), Math.max(segmentBytes, Layout.HEADER + entry.bytes()), piece);
         segments.put(fresh.segment.first, fresh.segment);
         tail = fresh;
-        for (Segment segment : List.copyOf(segments.values())) {
-            dropIfDone(segment);
-        }
+        each(this::dropIfDone);
         return fresh;
     }
 
@@ -264,13 +262,32 @@ public final class Journal implements AutoCloseable {
      */
     public void flush() {
         try {
-            for (Segment segment : List.copyOf(segments.values())) {
-                if (!dropIfDone(segment)) {
-                    segment.marks.flush();
-                }
+            try {
+                each(this::dropIfDone); // first, since on a full disk it makes the room for the marks
+            } finally {
+                each(segment -> segment.marks.flush());
             }
         } catch (IOException e) {
             throw new StorageUnavailable("directory " + folder.path() + " does not take what is done: " + e, e);
+        }
+    }
+
+    private interface Action {
+        void on(Segment segment) throws IOException;
+    }
+
+    /** One that fails keeps no other from it. */
+    private void each(Action action) throws IOException {
+        IOException failure = null;
+        for (Segment segment : List.copyOf(segments.values())) {
+            try {
+                action.on(segment);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -311,13 +328,11 @@ public final class Journal implements AutoCloseable {
     }
 
     /** The last segment stays, since it holds the number that comes next. */
-    private boolean dropIfDone(Segment segment) throws IOException {
-        if (segment.liveRecords() > 0 || segment.first == segments.lastKey()) {
-            return false;
+    private void dropIfDone(Segment segment) throws IOException {
+        if (segment.liveRecords() == 0 && segment.first != segments.lastKey()) {
+            segment.delete();
+            segments.remove(segment.first);
         }
-        segment.delete();
-        segments.remove(segment.first);
-        return true;
     }
 
     /**
@@ -372,7 +387,7 @@ public final class Journal implements AutoCloseable {
             try {
                 closeTail();
             } finally {
-                closeMarks();
+                each(segment -> segment.marks.end());
             }
         } catch (IOException e) {
             throw new StorageUnavailable("directory " + folder.path() + " could not be closed well: " + e, e);
@@ -384,21 +399,6 @@ public final class Journal implements AutoCloseable {
         tail = null;
         if (writing != null) {
             writing.close();
-        }
-    }
-
-    /** One that fails keeps no other open. */
-    private void closeMarks() throws IOException {
-        IOException failure = null;
-        for (Segment segment : segments.values()) {
-            try {
-                segment.marks.end();
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }

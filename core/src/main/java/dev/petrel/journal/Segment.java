@@ -9,9 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** One file of records, and which of them are not done. */
 final class Segment {
+
+    /** How far apart the records are of which it is known where they are, about. */
+    private static final int APART = 64 << 10;
 
     final long first;
     final Path file;
@@ -20,6 +25,9 @@ final class Segment {
 
     /** Of the records that are there and not done: their numbers, less the first. */
     private final BitSet live = new BitSet();
+
+    /** Where some of the records are, by number, so that one is found without reading all before it. */
+    private NavigableMap<Long, Long> places = new TreeMap<>();
 
     private int liveRecords;
     private long liveBytes;
@@ -41,6 +49,9 @@ final class Segment {
         this.marks = new Marks(folder, folder.path().resolve(Layout.name(first, Layout.MARKS)));
     }
 
+    /** Where a record is in the file. */
+    record Place(long number, long offset) {}
+
     int liveRecords() {
         return liveRecords;
     }
@@ -49,10 +60,23 @@ final class Segment {
         return liveBytes;
     }
 
-    void added(long number, int bytes) {
-        live.set((int) (number - first));
+    void added(Place place, int bytes) {
+        live.set((int) (place.number - first));
+        note(place, places);
         liveRecords++;
         liveBytes += bytes;
+    }
+
+    private static void note(Place place, NavigableMap<Long, Long> to) {
+        if (to.isEmpty() || place.offset - to.lastEntry().getValue() >= APART) {
+            to.put(place.number, place.offset);
+        }
+    }
+
+    /** Where to begin to look for a record. */
+    Place before(long number) {
+        var entry = places.floorEntry(number);
+        return entry == null ? new Place(first, Layout.HEADER) : new Place(entry.getKey(), entry.getValue());
     }
 
     boolean isLive(long number) {
@@ -105,7 +129,7 @@ final class Segment {
             }
             before = frames.number();
             if (!done.get((int) (before - first))) {
-                added(before, Layout.FRAME + frames.length());
+                added(new Place(before, frames.at()), Layout.FRAME + frames.length());
                 visitor.record(before, Layout.FRAME + frames.length(), frames.start());
             }
         }
@@ -136,12 +160,14 @@ final class Segment {
     void compact(SegmentReader reader) throws IOException {
         Path unfinished = folder.path().resolve(Layout.name(first, Layout.UNFINISHED));
         reader.open(file);
+        NavigableMap<Long, Long> newPlaces = new TreeMap<>();
         long newEnd;
         try (FileChannel to = folder.open(unfinished, StandardOpenOption.TRUNCATE_EXISTING)) {
             write(to, Layout.header(first, next));
             Frames frames = new Frames(reader, end, first);
             while (frames.advance()) {
                 if (isLive(frames.number())) {
+                    note(new Place(frames.number(), to.position()), newPlaces);
                     write(to, ByteBuffer.wrap(reader.copy(frames.at(), Layout.FRAME + frames.length())));
                 }
             }
@@ -155,6 +181,7 @@ final class Segment {
         folder.force();
         marks.delete();
         end = newEnd;
+        places = newPlaces;
         generation++;
     }
 

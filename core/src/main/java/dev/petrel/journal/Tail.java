@@ -85,8 +85,10 @@ final class Tail {
         }
         at += write(channel, piece.flip(), at);
         channel.force(false);
+        long offset = segment.end;
         for (Entry entry : entries.subList(0, taken)) {
-            segment.added(segment.next++, entry.bytes());
+            segment.added(new Segment.Place(segment.next++, offset), entry.bytes());
+            offset += entry.bytes();
         }
         segment.end = at;
         return taken;

@@ -11,13 +11,14 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of which one publication at a time is in flight, so that each may stand still for long. They have a share of
  * their own of what is with the outlet, and few of each; what comes after those is left on disk until they have ended.
  * So all other topics go on. Owned by the outbox's thread.
  */
-final class Asides {
+final class Asides implements AutoCloseable {
 
     /** How many of one such topic the outlet has, at most. */
     static final int FEW = 2;
@@ -25,12 +26,8 @@ final class Asides {
     /** How many of all such topics the outlet has, at most. */
     static final int MANY = 4096;
 
-    /** How many records are looked at in one round, so that writing does not wait for long. */
-    static final int LOOKED_AT = 20_000;
-
-    private static final long NONE = -1;
-
     private final Journal journal;
+    private final Cursor cursor;
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<Long, Sent> out = new HashMap<>();
     private long bytesOut;
@@ -43,11 +40,11 @@ final class Asides {
     /** One that the outlet has. */
     private record Sent(Row row, int bytes) {}
 
-    /** What is with the outlet of one topic, and from which number on the rest is on disk only. */
+    /** What is with the outlet of one topic, and what of it is on disk only. */
     private static final class Row {
         final String topic;
+        final Numbers left = new Numbers();
         int out;
-        long from = NONE;
         boolean queued;
 
         Row(String topic) {
@@ -55,12 +52,13 @@ final class Asides {
         }
 
         boolean waits() {
-            return from != NONE;
+            return !left.isEmpty();
         }
     }
 
     Asides(Journal journal) {
         this.journal = journal;
+        this.cursor = journal.from(0);
     }
 
     /** How many of them the outlet has. */
@@ -87,12 +85,10 @@ final class Asides {
             handedOver(row, number, bytes);
             return false;
         }
-        if (!row.waits()) {
-            row.from = number;
-            if (row.out == 0) {
-                enqueue(row, shareless);
-            }
+        if (!row.waits() && row.out == 0) {
+            enqueue(row, shareless);
         }
+        row.left.add(number);
         return true;
     }
 
@@ -151,26 +147,19 @@ final class Asides {
         return !ready.isEmpty();
     }
 
-    /**
-     * Reads back what was left on disk of the topics that go on, some of it.
-     *
-     * @param before all from this number on comes by itself
-     */
-    void readBack(long before, Consumer<Found> sent) throws IOException {
-        Row row = ready.remove();
-        row.queued = false;
-        try (Cursor cursor = journal.from(Math.max(0, row.from))) {
-            int left = LOOKED_AT;
-            while (row.waits() && row.out < FEW && hasShare() && left-- > 0) {
-                Found found = cursor.next();
-                if (found == null || found.number() >= before) {
-                    row.from = NONE;
-                } else {
-                    row.from = found.number() + 1;
-                    handOver(row, found, sent);
-                }
+    /** Reads back what was left on disk of a topic that goes on, as much as may go. */
+    void readBack(Consumer<Found> sent) throws IOException {
+        Row row = ready.element();
+        while (row.waits() && row.out < FEW && hasShare()) {
+            long number = row.left.first();
+            Found found = journal.isLive(number) ? found(number) : null;
+            row.left.removeFirst(); // only now: where the disk fails, the same is tried again
+            if (found != null) {
+                handOver(row, found, sent);
             }
         }
+        ready.remove();
+        row.queued = false;
         if (!row.waits()) {
             forgetIfEmpty(row);
         } else if (row.out < FEW) {
@@ -178,11 +167,21 @@ final class Asides {
         }
     }
 
+    private @Nullable Found found(long number) throws IOException {
+        cursor.goTo(number);
+        return cursor.next();
+    }
+
     private void handOver(Row row, Found found, Consumer<Found> sent) {
         ByteBuffer body = found.body();
-        if (body != null && Letter.topic(body.duplicate()).name().equals(row.topic)) {
+        if (body != null) {
             handedOver(row, found.number(), Entry.ROOM + body.remaining());
-            sent.accept(found);
         }
+        sent.accept(found);
+    }
+
+    @Override
+    public void close() throws IOException {
+        cursor.close();
     }
 }

@@ -69,16 +69,26 @@ final class Endings implements Feeder.Ends {
         expiries.add(number, bytes, deadline);
     }
 
-    /** One has to go for another, and takes no room any more. */
+    /**
+     * One has to go for another, and takes no room any more. But what the process before had begun is in flight, and has
+     * to go for none.
+     */
     void ousted(Mail.Victim victim) {
         Guest guest = victim.guest();
-        if (guest.onDisk()) {
+        if (feeder().isOut(guest.number)) {
+            places.back(guest);
+        } else if (!guest.onDisk()) {
+            guest.ousted = victim.how();
+            tellGone(victim);
+        } else if (journal.isLive(guest.number)) {
             places.forget(guest.number);
             done(guest.number, guest.bytes, victim.how());
-        } else {
-            guest.ousted = victim.how();
+            tellGone(victim);
         }
-        events.tell(new ClientEvent.Published(guest.topic.name(), victim.how()));
+    }
+
+    private void tellGone(Mail.Victim victim) {
+        events.tell(new ClientEvent.Published(victim.guest().topic.name(), victim.how()));
     }
 
     @Override
@@ -96,6 +106,7 @@ final class Endings implements Feeder.Ends {
     /** One has arrived, though that was not written down. */
     void hasArrived(long number, int bytes) {
         boolean unused = places.leave(number, bytes);
+        places.forget(number);
         done(number, bytes, Delivered.SUCCESS);
     }
 

@@ -115,7 +115,7 @@ final class Feeder implements AutoCloseable {
     /** Hands over as much as may be. */
     void feed() throws IOException {
         if (mayFeed() && asides.anyReady()) {
-            asides.readBack(row.isEmpty() ? rowEnd : row.element().number, found -> hand(next(found)));
+            asides.readBack(found -> hand(next(found)));
             if (asides.anyReady()) {
                 ends.feedAgain();
             }
@@ -171,7 +171,7 @@ final class Feeder implements AutoCloseable {
 
     private @Nullable Next peek() throws IOException {
         while (row.isEmpty() && rowEnd < journal.next()) {
-            cursor.skipTo(rowEnd);
+            cursor.goTo(rowEnd);
             Found found = cursor.next();
             if (found == null) {
                 rowEnd = journal.next();
@@ -219,6 +219,8 @@ final class Feeder implements AutoCloseable {
         if (alarm != null) {
             alarm.cancel();
         }
-        cursor.close();
+        try (cursor) {
+            asides.close();
+        }
     }
 }

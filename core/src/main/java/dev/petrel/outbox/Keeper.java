@@ -2,16 +2,15 @@ package dev.petrel.outbox;
 
 import dev.petrel.fault.NotConnected;
 import dev.petrel.fault.StorageUnavailable;
-import dev.petrel.journal.Entry;
 import dev.petrel.journal.Journal;
 import dev.petrel.observe.Events;
+import dev.petrel.outbox.Troubles.Task;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.time.Time;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,39 +19,35 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that owns the files, the outcomes and the feeding. In each round it does what others posted, writes what was
- * handed over and forces it to the disk once, tells those who wait for that, and feeds on. How what it keeps ends stands
- * in {@link Endings}.
+ * handed over and forces it to the disk once, tells those who wait for that, and feeds on. How that is written stands in
+ * {@link Writing}, how what it keeps ends in {@link Endings}.
  */
 final class Keeper implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.petrel");
-    private static final int BATCH_MESSAGES = 8192;
-    private static final long BATCH_BYTES = 4 << 20;
     private static final Duration DISK_PAUSE = Duration.ofSeconds(1);
 
     // What any thread uses.
     private final Mail mail;
     private volatile boolean stopping;
     private volatile boolean ended;
-    private volatile @Nullable String trouble;
+    private final Troubles troubles = new Troubles();
 
     // What this thread owns.
     private final Journal journal;
     private final Places places;
-    private final Needing needing;
     private final @Nullable Exchanges exchanges;
     private final Epoch epoch;
     private final Time time;
     private final Endings endings;
     private final Feeder feeder;
+    private final Writing writing;
     private boolean again;
-    private boolean cannotRead;
     private final List<CompletableFuture<Void>> drains = new ArrayList<>();
 
     Keeper(Opened opened, OutboxSettings settings, Time time, Events events, Outlet outlet) {
         this.journal = opened.journal();
         this.places = opened.places();
-        this.needing = opened.needing();
         this.exchanges = opened.exchanges();
         this.mail = opened.mail();
         this.epoch = opened.epoch();
@@ -60,6 +55,7 @@ final class Keeper implements Runnable {
         this.endings = new Endings(opened, time, events, outlet);
         this.feeder = new Feeder(journal, opened.epoch(), time, settings, endings);
         endings.of(feeder);
+        this.writing = new Writing(opened, journal::append, endings, feeder, troubles);
     }
 
     /** What opening found. */
@@ -79,7 +75,10 @@ final class Keeper implements Runnable {
      */
     List<Outbox.Begun> begun() {
         try {
-            return exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+            List<Outbox.Begun> begun =
+                    exchanges == null ? List.of() : new Resumption(journal, exchanges, epoch, endings).begun();
+            endVictims(); // before any of those can end
+            return begun;
         } catch (RuntimeException e) {
             end();
             throw e;
@@ -97,7 +96,7 @@ final class Keeper implements Runnable {
     /** Takes what has entered; from any thread. */
     void entered() {
         if (ended) {
-            refuseAll(closed());
+            writing.refuseAll(closed());
         }
     }
 
@@ -105,10 +104,9 @@ final class Keeper implements Runnable {
         mail.post(action);
     }
 
-    /** What stands against a disk that takes everything; null when nothing does. */
-    @Nullable
-    String trouble() {
-        return trouble;
+    /** What stands against a disk that takes and gives everything, in words. */
+    List<String> troubles() {
+        return troubles.words();
     }
 
     /** Ends once what was handed over is on disk. */
@@ -137,9 +135,8 @@ final class Keeper implements Runnable {
                 mail.await();
                 round();
             } catch (IOException e) {
-                cannotRead = true;
-                failed("cannot read: " + e);
-                var unused = time.after(DISK_PAUSE, endings::feedAgain);
+                troubles.failed(Task.READING, "cannot read: " + e);
+                tryAgainSoon();
             } catch (RuntimeException | Error e) {
                 LOG.error("the outbox failed at something", e);
             }
@@ -149,17 +146,12 @@ final class Keeper implements Runnable {
 
     private void round() throws IOException {
         doPosts();
-        for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
-            endings.ousted(victim);
-        }
-        commit();
+        endVictims();
+        writing.commit();
         commitExchanges();
         endings.expire();
         feeder.feed();
-        if (cannotRead) {
-            cannotRead = false;
-            trouble = null;
-        }
+        troubles.wentWell(Task.READING);
         tidy();
         if (!drains.isEmpty() && places.messages() == 0 && mail.isEmpty()) {
             drains.forEach(drain -> drain.complete(null));
@@ -173,102 +165,28 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** Writes what was handed over, and forces it once for all. */
-    private void commit() {
-        List<Guest> batch = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
-        collect(batch, entries);
-        for (int from = 0; from < batch.size(); ) {
-            long first = journal.next();
-            try {
-                int taken = journal.append(entries.subList(from, entries.size()));
-                trouble = null;
-                for (int i = 0; i < taken; i++) {
-                    accepted(first + i, batch.get(from + i));
-                }
-                from += taken;
-            } catch (StorageUnavailable e) {
-                failed(String.valueOf(e.getMessage()));
-                batch.subList(from, batch.size()).forEach(guest -> notTaken(guest, e));
-                return;
-            }
+    private void endVictims() {
+        for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
+            endings.ousted(victim);
         }
     }
 
     private void commitExchanges() {
         try {
             if (exchanges != null && exchanges.commit()) {
-                trouble = null;
+                troubles.wentWell(Task.EXCHANGES);
             }
         } catch (StorageUnavailable e) {
-            failed(String.valueOf(e.getMessage()));
-            if (!again) {
-                again = true;
-                var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
-            }
+            troubles.failed(Task.EXCHANGES, String.valueOf(e.getMessage()));
+            tryAgainSoon();
         }
     }
 
-    private void collect(List<Guest> batch, List<Entry> entries) {
-        for (long bytes = 0; batch.size() < BATCH_MESSAGES && bytes < BATCH_BYTES; ) {
-            Guest guest = mail.pollHanded();
-            if (guest == null) {
-                return;
-            }
-            Handed one = Objects.requireNonNull(guest.handed);
-            if (guest.ousted != null) {
-                mail.notOnTheWay(guest);
-                one.accepted().complete(null);
-                one.outcome().complete(guest.ousted);
-            } else if (needing.takes(guest)) {
-                batch.add(guest);
-                entries.add(one.entry());
-                bytes += guest.bytes;
-            } else {
-                refuse(guest, needing.full(guest));
-            }
+    private void tryAgainSoon() {
+        if (!again) {
+            again = true;
+            var unused = time.after(DISK_PAUSE, () -> post(() -> again = false));
         }
-    }
-
-    private void accepted(long number, Guest guest) {
-        Handed one = Objects.requireNonNull(guest.handed);
-        Letter letter = one.letter();
-        mail.notOnTheWay(guest);
-        places.onDisk(guest, number);
-        needing.onDisk(guest, number);
-        Duration expiry = letter.publication().metadata().expiry();
-        long deadline = expiry == null ? Epoch.NEVER : letter.elapsed() + expiry.toNanos();
-        endings.accepted(number, guest.bytes, deadline, one.outcome());
-        feeder.accepted(number, guest.bytes, letter.publication(), deadline);
-        one.accepted().complete(null);
-    }
-
-    private void notTaken(Guest guest, RuntimeException why) {
-        needing.notTaken(guest);
-        refuse(guest, why);
-    }
-
-    private void refuse(Guest guest, RuntimeException why) {
-        Handed one = Objects.requireNonNull(guest.handed);
-        mail.notOnTheWay(guest);
-        boolean unused = places.leave(guest);
-        one.refuse(why);
-    }
-
-    private void refuseAll(RuntimeException why) {
-        for (Guest guest = mail.pollHanded(); guest != null; guest = mail.pollHanded()) {
-            refuse(guest, why);
-        }
-        for (Guest inLine : places.close()) {
-            Objects.requireNonNull(inLine.handed).refuse(why);
-        }
-    }
-
-    private void failed(String what) {
-        if (trouble == null) {
-            LOG.error("outbox: {}", what);
-        }
-        trouble = what;
     }
 
     private void tidy() {
@@ -277,8 +195,10 @@ final class Keeper implements Runnable {
             if (Store.worthCompacting(journal)) {
                 boolean unused = journal.compact(Store.WORTH_COMPACTING);
             }
+            troubles.wentWell(Task.TIDYING);
         } catch (StorageUnavailable e) {
-            failed(String.valueOf(e.getMessage()));
+            troubles.failed(Task.TIDYING, String.valueOf(e.getMessage()));
+            tryAgainSoon();
         }
     }
 
@@ -289,7 +209,7 @@ final class Keeper implements Runnable {
             closeFiles();
         } finally {
             ended = true;
-            refuseAll(closed());
+            writing.refuseAll(closed());
             doPosts(); // of those who did not see yet that it has ended
             drains.forEach(drain -> drain.completeExceptionally(closed()));
         }

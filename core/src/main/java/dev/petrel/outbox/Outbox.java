@@ -183,10 +183,7 @@ public final class Outbox {
         if (percent >= NEARLY_FULL) {
             reasons.add("the outbox is " + percent + " % full, with " + places.messages() + " messages");
         }
-        String trouble = keeper.trouble();
-        if (trouble != null) {
-            reasons.add("the outbox: " + trouble);
-        }
+        keeper.troubles().forEach(trouble -> reasons.add("the outbox: " + trouble));
         return reasons;
     }
 

@@ -91,6 +91,11 @@ final class Places {
         room.gone(forget(number).topic, bytes);
     }
 
+    /** One that went for another is with the connection, and takes its room again. */
+    void back(Guest guest) {
+        room.back(guest.topic, guest.bytes);
+    }
+
     /** One that was not sent ended; false if it has become a victim before. */
     boolean leave(long number, int bytes) {
         Guest guest = of(number);

@@ -9,14 +9,17 @@ public sealed interface Overflow {
      * It waits in a line for room, and is accepted when there is some. The line is bounded too; where it is full, and when
      * the time is up, there is {@code QueueFull}.
      *
-     * @param upTo how long, above zero
+     * @param upTo how long, above zero and at most a year
      */
     record Wait(Duration upTo) implements Overflow {
 
-        /** @throws IllegalArgumentException if the time is not above zero */
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        /** @throws IllegalArgumentException if the time is not above zero, or above a year */
         public Wait {
-            if (!upTo.isPositive()) {
-                throw new IllegalArgumentException("the time to wait for room is above zero, not " + upTo);
+            if (!upTo.isPositive() || upTo.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "the time to wait for room is above zero and at most a year, not " + upTo);
             }
         }
     }

@@ -11,14 +11,17 @@ public sealed interface WhenOffline {
     /**
      * It is accepted, and fails unless it is sent in time.
      *
-     * @param upTo how long it may wait, above zero
+     * @param upTo how long it may wait, above zero and at most a year
      */
     record Wait(Duration upTo) implements WhenOffline {
 
-        /** @throws IllegalArgumentException if the time is not above zero */
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        /** @throws IllegalArgumentException if the time is not above zero, or above a year */
         public Wait {
-            if (!upTo.isPositive()) {
-                throw new IllegalArgumentException("the time to wait for a connection is above zero, not " + upTo);
+            if (!upTo.isPositive() || upTo.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "the time to wait for a connection is above zero and at most a year, not " + upTo);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.petrel.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -137,10 +138,47 @@ class JournalTest {
             assertThat(Book.read(cursor)).containsExactly(Book.texts(0, 3));
             Book.append(journal, Book.texts(3, 500));
             journal.done(4, Book.bytes("text 4"));
-            cursor.skipTo(6);
+            cursor.goTo(6);
 
             assertThat(Book.read(cursor)).containsExactly(Book.texts(6, 500));
             assertThat(Book.read(journal)).hasSize(499);
+        }
+    }
+
+    @Test
+    void aCursorGoesToAnyRecordForwardAndBackAlsoWhereTheFilesWereWrittenAnew() throws IOException {
+        String[] texts = IntStream.range(0, 3000)
+                .mapToObj(i -> "text " + i + " ".repeat(i % 500))
+                .toArray(String[]::new);
+        List<Integer> live = new ArrayList<>(IntStream.range(0, texts.length).boxed().toList());
+        try (Journal journal = Book.open(folder, 300_000);
+                Cursor cursor = journal.from(0)) {
+            Book.append(journal, texts);
+            assertFound(cursor, texts, live);
+
+            live.removeIf(i -> i % 7 > 1);
+            for (int i = 0; i < texts.length; i++) {
+                if (i % 7 > 1) {
+                    journal.done(i, Book.bytes(texts[i]));
+                }
+            }
+            while (journal.compact(0.5)) {
+                assertFound(cursor, texts, live);
+            }
+        }
+
+        try (Journal journal = Book.open(folder, 300_000);
+                Cursor cursor = journal.from(0)) {
+            assertFound(cursor, texts, live);
+        }
+    }
+
+    private static void assertFound(Cursor cursor, String[] texts, List<Integer> live) throws IOException {
+        Random random = new Random(17);
+        for (int i = 0; i < 500; i++) {
+            int number = live.get(random.nextInt(live.size()));
+            cursor.goTo(number);
+            assertThat(cursor.next()).isEqualTo(new Found(number, ByteBuffer.wrap(texts[number].getBytes(UTF_8))));
         }
     }
 

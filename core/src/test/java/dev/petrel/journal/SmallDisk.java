@@ -3,6 +3,7 @@ package dev.petrel.journal;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,22 @@ public final class SmallDisk implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** Takes all the room that is left, with a file of this path. */
+    public Path fill() throws IOException {
+        Path filler = path.resolve("filler");
+        byte[] more = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(more);
+            }
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("No space left")) {
+                throw e;
+            }
+            return filler;
+        }
     }
 
     void writable(boolean on) throws IOException {

@@ -1,12 +1,18 @@
 package dev.petrel.outbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.petrel.message.Payload;
 import dev.petrel.message.Publication;
+import dev.petrel.outcome.PublishOutcome.Failed;
+import dev.petrel.outcome.PublishOutcome.Failed.FailureCause;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +117,52 @@ class AsidesTest {
             deliverAll(post, Asides.FEW);
 
             assertThat(of(post, "still")).containsExactly("0", "1", "100");
+        }
+    }
+
+    @Test
+    void whatCannotBeReadBackAnyMoreFailsAndTheNextOnePasses() throws IOException {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, Asides.FEW);
+            Receipt lost = post.outbox.publish(ordered("still", "to be changed"));
+            Post.accepted(lost);
+            accept(post, "still", 100, 101);
+            change("to be changed");
+
+            post.awaitSentFirst().deliver();
+
+            assertThat(Post.outcome(lost))
+                    .isInstanceOfSatisfying(
+                            Failed.class, failed -> assertThat(failed.cause()).isEqualTo(FailureCause.UNREADABLE));
+            assertThat(post.awaitSent(3)).containsExactly("0", "1", "100");
+        }
+    }
+
+    private void change(String text) throws IOException {
+        Path segment = folder.resolve("00000000000000000000.records");
+        String bytes = Files.readString(segment, ISO_8859_1);
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            file.seek(bytes.indexOf(text));
+            file.write(1);
+        }
+    }
+
+    @Test
+    void aDiskThatCannotBeReadForAWhileHoldsThemUpForThatWhile() throws IOException {
+        try (Post post = Post.in(folder).online()) {
+            accept(post, "still", 0, Asides.FEW + 1);
+            post.awaitSent(Asides.FEW);
+            Path segment = folder.resolve("00000000000000000000.records");
+            Path away = Files.move(segment, folder.resolve("away"));
+            post.sent.getFirst().deliver();
+            await().until(() -> post.outbox.reasons().toString().contains("cannot read"));
+
+            Files.move(away, segment);
+
+            await().until(() -> {
+                post.time.turn(Duration.ofSeconds(1));
+                return post.sent.size() == Asides.FEW + 1;
+            });
         }
     }
 

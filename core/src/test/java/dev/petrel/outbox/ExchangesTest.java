@@ -16,6 +16,8 @@ import dev.petrel.outcome.PublishOutcome.InDoubt;
 import dev.petrel.outcome.PublishOutcome.InDoubt.DoubtCause;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
+import dev.petrel.settings.Overflow;
+import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.HandTurnedTime;
 import dev.petrel.time.Time;
 import java.io.IOException;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExchangesTest {
 
     private static final Outbox.Owner ELSEWHERE = new Outbox.Owner("ada", "other:1883");
+    private static final QueuePolicy LATEST = QueuePolicy.DEFAULT.withOverflow(new Overflow.LatestPerTopic());
 
     @TempDir
     private Path folder;
@@ -210,6 +213,69 @@ class ExchangesTest {
                 assertThat(next.outbox.kept()).isEqualTo(1);
             }
         }
+    }
+
+    @Test
+    void whatTheProcessBeforeHadBegunIsNoVictimOfALaterOneOfItsTopic() {
+        try (Post post = latest()) {
+            begun(post);
+        }
+        try (Post next = latest()) {
+            assertThat(exchanges(next)).containsExactly(new Exchange(5, 0, true));
+            assertThat(next.outbox.kept()).isEqualTo(2);
+
+            step(onDisk -> next.outbox.over(5, 0, true, onDisk));
+            next.outbox.begun().getFirst().ended().accept(Delivered.SUCCESS);
+            await().until(() -> next.outbox.kept() == 1);
+            next.delivering();
+
+            next.awaitEmpty();
+            assertThat(next.outbox.kept()).isZero();
+            assertThat(next.texts()).containsExactly("later");
+            assertThat(next.events).isEmpty();
+        }
+    }
+
+    @Test
+    void whatALaterOneWouldHaveReplacedGoesOnInTheNextProcessButOneToo() {
+        try (Post post = latest()) {
+            begun(post);
+        }
+        latest().close();
+
+        try (Post last = latest()) {
+            assertThat(last.outbox.begun())
+                    .extracting(begun -> String.valueOf(begun.publication()))
+                    .singleElement()
+                    .isNotEqualTo("null");
+        }
+    }
+
+    @Test
+    void ofWhatHadArrivedNobodyHearsThatALaterOneTookItsPlace() {
+        try (Post post = latest()) {
+            begun(post);
+            complete(post, 5, post.sent.getFirst());
+        }
+
+        try (Post next = latest().delivering()) {
+            next.awaitEmpty();
+            assertThat(next.texts()).containsExactly("later");
+            assertThat(next.events).isEmpty();
+        }
+    }
+
+    private Post latest() {
+        return Post.of(in(home()), LATEST);
+    }
+
+    /** One that the broker has, and a later one of its topic. */
+    private static void begun(Post post) {
+        post.online();
+        Post.accepted(post.outbox.publish(Publication.text("a", "begun").withQos(Qos.EXACTLY_ONCE)));
+        begin(post, 5, post.awaitSentFirst());
+        receive(post, 5);
+        Post.accepted(post.outbox.publish(Publication.text("a", "later").withQos(Qos.EXACTLY_ONCE)));
     }
 
     @Test

@@ -52,11 +52,11 @@ class OutboxDiskTest {
 
                 assertThatThrownBy(() -> Post.accepted(refused)).hasCauseInstanceOf(StorageUnavailable.class);
                 assertThatThrownBy(() -> Post.outcome(refused)).hasCauseInstanceOf(StorageUnavailable.class);
-                assertThat(post.outbox.reasons()).singleElement().asString().contains("the outbox: ");
+                assertThat(post.outbox.reasons()).isNotEmpty().allMatch(reason -> reason.startsWith("the outbox: "));
                 assertThat(post.outbox.kept()).isEqualTo(1);
                 Files.delete(filler);
                 Post.accepted(post.outbox.publish(Post.large(100 << 10).withSubscriberWithin(WITHIN)));
-                assertThat(post.outbox.reasons()).isEmpty();
+                await().until(() -> post.outbox.reasons().isEmpty());
             }
             try (Post post = Post.of(four).online()) {
                 assertThat(post.awaitSent(2)).hasSize(2);
@@ -165,6 +165,27 @@ class OutboxDiskTest {
                 post.time.turn(Duration.ofSeconds(1));
                 return post.sent.size() == 1;
             });
+            await().until(() -> post.outbox.reasons().isEmpty());
+        }
+    }
+
+    @Test
+    void whatCannotBeMarkedIsATroubleUntilItCanBeWhateverElseGoesWell() throws IOException {
+        Path home = folder.resolve("home");
+        try (SmallDisk disk = SmallDisk.of(home, 1024);
+                Post post = Post.of(OutboxSettings.in(home).withMaximum(100, 1 << 20))) {
+            post.accept("1", "2");
+            post.online().awaitSent(2);
+            Path filler = disk.fill();
+            post.sent.getFirst().deliver();
+            await().until(() -> !post.outbox.reasons().isEmpty());
+
+            post.accept("3");
+            post.settle();
+            assertThat(post.outbox.reasons()).singleElement().asString().contains("does not take what is done");
+
+            Files.delete(filler);
+            post.time.turn(Duration.ofSeconds(1));
             await().until(() -> post.outbox.reasons().isEmpty());
         }
     }
