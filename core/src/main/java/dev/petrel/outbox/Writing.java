@@ -86,8 +86,8 @@ final class Writing {
 
     private int write(List<Guest> batch) {
         long first = journal.next();
-        int written =
-                append.applyAsInt(batch.stream().map(guest -> handed(guest).entry()).toList());
+        int written = append.applyAsInt(
+                batch.stream().map(guest -> handed(guest).entry()).toList());
         troubles.wentWell(Task.WRITING);
         for (int i = 0; i < written; i++) {
             accepted(first + i, batch.get(i));

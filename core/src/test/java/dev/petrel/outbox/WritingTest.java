@@ -48,8 +48,7 @@ class WritingTest {
                 new Needing(settings),
                 mail,
                 null);
-        Endings endings =
-                new Endings(opened, time, new Events("ada", event -> {}), (number, publication, ended) -> {});
+        Endings endings = new Endings(opened, time, new Events("ada", event -> {}), (number, publication, ended) -> {});
         Feeder feeder = new Feeder(journal, epoch, time, settings, endings);
         endings.of(feeder);
         append = journal::append;
@@ -65,7 +64,7 @@ class WritingTest {
     void anErrorWhileItWritesRefusesWhatIsNotOnDiskAndTheNextIsTaken() {
         Receipt written = handOver("1");
         Receipt lost = handOver("2");
-        append = oneThenAnError();
+        append = this::oneThenAnError;
 
         writing.commit();
 
@@ -84,13 +83,11 @@ class WritingTest {
         assertThat(opened.journal().liveRecords()).isEqualTo(2);
     }
 
-    private ToIntFunction<List<Entry>> oneThenAnError() {
-        return entries -> {
-            append = more -> {
-                throw new InternalError("a broken page");
-            };
-            return opened.journal().append(entries.subList(0, 1));
+    private int oneThenAnError(List<Entry> entries) {
+        append = more -> {
+            throw new InternalError("a broken page");
         };
+        return opened.journal().append(entries.subList(0, 1));
     }
 
     private Receipt handOver(String text) {
