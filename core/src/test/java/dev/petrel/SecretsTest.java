@@ -89,6 +89,7 @@ class SecretsTest {
         tell(scene.wire().dial(), client.health());
         fail(() -> client.awaitConnected(Duration.ofMillis(1)));
         scene.wire().greet(false);
+        scene.wire().grantAll();
         scene.deliver(1, "a", CANARY);
         await().until(() -> {
             time.turn(Duration.ofSeconds(1)); // for the pauses before the handler is tried again
