@@ -150,7 +150,8 @@ class JournalTest {
         String[] texts = IntStream.range(0, 3000)
                 .mapToObj(i -> "text " + i + " ".repeat(i % 500))
                 .toArray(String[]::new);
-        List<Integer> live = new ArrayList<>(IntStream.range(0, texts.length).boxed().toList());
+        List<Integer> live =
+                new ArrayList<>(IntStream.range(0, texts.length).boxed().toList());
         try (Journal journal = Book.open(folder, 300_000);
                 Cursor cursor = journal.from(0)) {
             Book.append(journal, texts);

@@ -26,8 +26,8 @@ class QueuePolicyTest {
     @Test
     void aTimeToWaitOutsideItsRangeIsRefusedWithTheRange() {
         for (Function<Duration, Object> wait : WAITS) {
-            for (Duration wrong :
-                    List.of(Duration.ZERO, Duration.ofSeconds(-1), YEAR.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            for (Duration wrong : List.of(
+                    Duration.ZERO, Duration.ofSeconds(-1), YEAR.plusNanos(1), Duration.ofSeconds(Long.MAX_VALUE))) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> wait.apply(wrong))
                         .withMessageContaining("above zero and at most a year, not " + wrong);
