@@ -17,6 +17,7 @@ import java.util.Arrays;
 final class SmallHeapProgram {
 
     static final int PUBLISHED = 150_000;
+    static final Duration CLOSED_WITHIN = Duration.ofSeconds(2);
     private static final int BYTES = 1024;
 
     private SmallHeapProgram() {}
@@ -35,7 +36,7 @@ final class SmallHeapProgram {
         System.in.read();
         publishAll(client);
         long start = System.nanoTime();
-        client.close(Duration.ofSeconds(2));
+        client.close(CLOSED_WITHIN);
         System.out.println("closed within " + (System.nanoTime() - start) / 1_000_000 + " ms.");
     }
 
