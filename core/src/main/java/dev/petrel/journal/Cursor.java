@@ -70,7 +70,7 @@ public final class Cursor implements AutoCloseable {
     /** Goes on from where it stands, if the record is not before that, or much later. */
     private Frames walk(Segment from, long number) throws IOException {
         open(from);
-        Segment.Place start = from.before(number);
+        Place start = from.before(number);
         Frames walk = frames;
         if (walk == null || !there || walk.number() > number || walk.at() < start.offset()) {
             there = false;

@@ -26,14 +26,14 @@ final class Frames {
 
     /** All of a file, see the other. */
     Frames(SegmentReader reader, long limit, long first) {
-        this(reader, limit, new Segment.Place(first, Layout.HEADER));
+        this(reader, limit, new Place(first, Layout.HEADER));
     }
 
     /**
      * @param limit where the file ends, or what counts of it
      * @param from where to begin, and with which number: no frame has a lower one
      */
-    Frames(SegmentReader reader, long limit, Segment.Place from) {
+    Frames(SegmentReader reader, long limit, Place from) {
         this.reader = reader;
         this.limit = limit;
         this.last = from.number() - 1;

@@ -49,9 +49,6 @@ final class Segment {
         this.marks = new Marks(folder, folder.path().resolve(Layout.name(first, Layout.MARKS)));
     }
 
-    /** Where a record is in the file. */
-    record Place(long number, long offset) {}
-
     int liveRecords() {
         return liveRecords;
     }
@@ -61,15 +58,15 @@ final class Segment {
     }
 
     void added(Place place, int bytes) {
-        live.set((int) (place.number - first));
+        live.set((int) (place.number() - first));
         note(place, places);
         liveRecords++;
         liveBytes += bytes;
     }
 
     private static void note(Place place, NavigableMap<Long, Long> to) {
-        if (to.isEmpty() || place.offset - to.lastEntry().getValue() >= APART) {
-            to.put(place.number, place.offset);
+        if (to.isEmpty() || place.offset() - to.lastEntry().getValue() >= APART) {
+            to.put(place.number(), place.offset());
         }
     }
 

@@ -87,7 +87,7 @@ final class Tail {
         channel.force(false);
         long offset = segment.end;
         for (Entry entry : entries.subList(0, taken)) {
-            segment.added(new Segment.Place(segment.next++, offset), entry.bytes());
+            segment.added(new Place(segment.next++, offset), entry.bytes());
             offset += entry.bytes();
         }
         segment.end = at;

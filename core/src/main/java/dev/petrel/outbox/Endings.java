@@ -42,7 +42,7 @@ final class Endings implements Feeder.Ends {
     private Time.@Nullable Alarm expiryAlarm;
     private long expiryAlarmAt;
 
-    Endings(Keeper.Opened opened, Time time, Events events, Outlet outlet) {
+    Endings(Opened opened, Time time, Events events, Outlet outlet) {
         this.journal = opened.journal();
         this.epoch = opened.epoch();
         this.expiries = opened.expiries();

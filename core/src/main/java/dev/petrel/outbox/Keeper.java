@@ -55,18 +55,8 @@ final class Keeper implements Runnable {
         this.endings = new Endings(opened, time, events, outlet);
         this.feeder = new Feeder(journal, opened.epoch(), time, settings, endings);
         endings.of(feeder);
-        this.writing = new Writing(opened, journal::append, endings, feeder, troubles);
+        this.writing = new Writing(opened, journal::append, this::accepted, troubles);
     }
-
-    /** What opening found. */
-    record Opened(
-            Journal journal,
-            Epoch epoch,
-            Expiries expiries,
-            Places places,
-            Needing needing,
-            Mail mail,
-            @Nullable Exchanges exchanges) {}
 
     /**
      * What the process before had begun; to be called once, before this runs. If it throws, this is at its end.
@@ -169,6 +159,15 @@ final class Keeper implements Runnable {
         for (Mail.Victim victim = mail.pollVictim(); victim != null; victim = mail.pollVictim()) {
             endings.ousted(victim);
         }
+    }
+
+    /** One is on disk; it goes on from memory, if it can. */
+    private void accepted(Handed one, long number) {
+        Letter letter = one.letter();
+        Duration expiry = letter.publication().metadata().expiry();
+        long deadline = expiry == null ? Epoch.NEVER : letter.elapsed() + expiry.toNanos();
+        endings.accepted(number, one.entry().bytes(), deadline, one.outcome());
+        feeder.accepted(number, one.entry().bytes(), letter.publication(), deadline);
     }
 
     private void commitExchanges() {

@@ -97,7 +97,7 @@ public final class Outbox {
             exchanges.damages().forEach(damage -> events.tell(new ClientEvent.OutboxDamaged(damage)));
         }
         epoch.firstOwn(journal.next());
-        Keeper.Opened opened = new Keeper.Opened(journal, epoch, expiries, places, needing, mail, exchanges);
+        Opened opened = new Opened(journal, epoch, expiries, places, needing, mail, exchanges);
         this.keeper = new Keeper(opened, settings, time, events, outlet);
         this.begun = keeper.begun();
         this.thread = Thread.ofPlatform()

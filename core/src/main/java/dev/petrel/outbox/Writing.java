@@ -4,10 +4,10 @@ import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.journal.Entry;
 import dev.petrel.journal.Journal;
 import dev.petrel.outbox.Troubles.Task;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,24 +26,20 @@ final class Writing {
     private final Mail mail;
     private final Places places;
     private final Needing needing;
-    private final Endings endings;
-    private final Feeder feeder;
+    private final ObjLongConsumer<Handed> onDisk;
     private final Troubles troubles;
 
-    /** @param append writes some behind the others and forces that, as {@link Journal#append} does; how many */
-    Writing(
-            Keeper.Opened opened,
-            ToIntFunction<List<Entry>> append,
-            Endings endings,
-            Feeder feeder,
-            Troubles troubles) {
+    /**
+     * @param append writes some behind the others and forces that, as {@link Journal#append} does; how many
+     * @param onDisk hears which are on disk, and under which number
+     */
+    Writing(Opened opened, ToIntFunction<List<Entry>> append, ObjLongConsumer<Handed> onDisk, Troubles troubles) {
         this.journal = opened.journal();
         this.append = append;
         this.mail = opened.mail();
         this.places = opened.places();
         this.needing = opened.needing();
-        this.endings = endings;
-        this.feeder = feeder;
+        this.onDisk = onDisk;
         this.troubles = troubles;
     }
 
@@ -97,23 +93,15 @@ final class Writing {
 
     private void accepted(long number, Guest guest) {
         Handed one = handed(guest);
+        mail.notOnTheWay(guest);
+        places.onDisk(guest, number);
+        needing.onDisk(guest, number);
         try {
-            kept(number, guest, one);
+            onDisk.accept(one, number);
         } catch (RuntimeException | Error e) {
             LOG.error("the outbox failed at record {}, which is on disk", number, e);
         }
         one.accepted().complete(null);
-    }
-
-    private void kept(long number, Guest guest, Handed one) {
-        Letter letter = one.letter();
-        mail.notOnTheWay(guest);
-        places.onDisk(guest, number);
-        needing.onDisk(guest, number);
-        Duration expiry = letter.publication().metadata().expiry();
-        long deadline = expiry == null ? Epoch.NEVER : letter.elapsed() + expiry.toNanos();
-        endings.accepted(number, guest.bytes, deadline, one.outcome());
-        feeder.accepted(number, guest.bytes, letter.publication(), deadline);
     }
 
     private void failed(List<Guest> notWritten, StorageUnavailable why) {

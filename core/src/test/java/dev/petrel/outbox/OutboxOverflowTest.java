@@ -274,6 +274,41 @@ class OutboxOverflowTest {
     }
 
     @Test
+    void whereAllAreAlikeWhatIsOnDiskTakesNoHeapAndWhereSomeMayHaveToGoALittle() {
+        int count = 50_000;
+        try (Post post = Post.in(folder)) {
+            for (int i = 0; i < count; i++) {
+                Receipt receipt = post.outbox.publish(Publication.text("house/room/" + i + "/temperature", "21"));
+                if (i % 1000 == 999) {
+                    Post.accepted(receipt);
+                }
+            }
+        }
+
+        assertThat(heapOfOpened(QueuePolicy.DEFAULT) / count).isLessThan(50);
+        assertThat(heapOfOpened(DROP) / count).isBetween(100L, (long) Places.HEAP_EACH);
+    }
+
+    private long heapOfOpened(QueuePolicy policy) {
+        long before = heap();
+        try (Post post = Post.of(OutboxSettings.in(folder), policy)) {
+            long after = heap();
+            assertThat(post.outbox.kept()).isPositive();
+            return after - before;
+        }
+    }
+
+    private static long heap() {
+        Runtime runtime = Runtime.getRuntime();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+
+    @Test
     void aLongOutageEndsInOneMessageATopic() {
         OutboxSettings small = OutboxSettings.in(folder).withMaximum(1000, 1 << 20);
         try (Post post = Post.of(small, LATEST)) {

@@ -7,12 +7,12 @@ import dev.petrel.fault.StorageUnavailable;
 import dev.petrel.journal.Entry;
 import dev.petrel.journal.Journal;
 import dev.petrel.message.Publication;
-import dev.petrel.observe.Events;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.QueuePolicy;
 import dev.petrel.time.HandTurnedTime;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -31,28 +31,33 @@ class WritingTest {
     private final HandTurnedTime time = new HandTurnedTime();
     private final Mail mail = new Mail();
     private final Troubles troubles = new Troubles();
-    private Keeper.Opened opened;
+    private Opened opened;
     private Writing writing;
     private ToIntFunction<List<Entry>> append;
+    private final List<Long> heard = new ArrayList<>();
+    private long fails = -1;
 
     @BeforeEach
     void open() {
         OutboxSettings settings = OutboxSettings.in(folder).withMaximum(100, 1 << 20);
         Journal journal = Store.open(settings, "ada", (number, bytes, start) -> {});
-        Epoch epoch = new Epoch(time);
-        opened = new Keeper.Opened(
+        opened = new Opened(
                 journal,
-                epoch,
+                new Epoch(time),
                 new Expiries(),
                 new Places(settings, QueuePolicy.DEFAULT, time, mail),
                 new Needing(settings),
                 mail,
                 null);
-        Endings endings = new Endings(opened, time, new Events("ada", event -> {}), (number, publication, ended) -> {});
-        Feeder feeder = new Feeder(journal, epoch, time, settings, endings);
-        endings.of(feeder);
         append = journal::append;
-        writing = new Writing(opened, entries -> append.applyAsInt(entries), endings, feeder, troubles);
+        writing = new Writing(opened, entries -> append.applyAsInt(entries), this::heard, troubles);
+    }
+
+    private void heard(Handed one, long number) {
+        heard.add(number);
+        if (number == fails) {
+            throw new InternalError("a broken page");
+        }
     }
 
     @AfterEach
@@ -81,6 +86,18 @@ class WritingTest {
         Post.accepted(next);
         assertThat(troubles.words()).isEmpty();
         assertThat(opened.journal().liveRecords()).isEqualTo(2);
+    }
+
+    @Test
+    void anErrorAtOneThatIsOnDiskKeepsNoneFromBeingAccepted() {
+        List<Receipt> receipts = List.of(handOver("1"), handOver("2"), handOver("3"));
+        fails = 1;
+
+        writing.commit();
+
+        receipts.forEach(Post::accepted);
+        assertThat(heard).containsExactly(0L, 1L, 2L);
+        assertThat(troubles.words()).isEmpty();
     }
 
     private int oneThenAnError(List<Entry> entries) {

@@ -16,6 +16,8 @@ import java.util.Arrays;
 /** A program with a small heap, which publishes more than that holds while it is not connected, and says what became of it. */
 final class SmallHeapProgram {
 
+    static final Duration CLOSED_WITHIN = Duration.ofSeconds(2);
+
     private SmallHeapProgram() {}
 
     /** One that publishes so many messages of so many bytes. */
@@ -34,7 +36,7 @@ final class SmallHeapProgram {
         System.in.read();
         publishAll(client, arguments);
         long start = System.nanoTime();
-        client.close(Duration.ofSeconds(2));
+        client.close(CLOSED_WITHIN);
         System.out.println("closed within " + (System.nanoTime() - start) / 1_000_000 + " ms.");
     }
 
