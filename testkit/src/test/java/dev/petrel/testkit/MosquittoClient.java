@@ -1,8 +1,12 @@
 package dev.petrel.testkit;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Mosquitto's command line clients, as somebody else's opinion on a broker. */
 final class MosquittoClient implements AutoCloseable {
@@ -35,8 +39,15 @@ final class MosquittoClient implements AutoCloseable {
         return new MosquittoClient(ChildProcess.start(command, "mosquitto_sub"));
     }
 
+    /** Where one is; where it is not installed, the test that asks is skipped. */
+    static String path(String program) {
+        Optional<Path> path = MosquittoProgram.find(program);
+        assumeThat(path).as("%s, of the package mosquitto-clients", program).isPresent();
+        return path.orElseThrow().toString();
+    }
+
     private static List<String> command(String program, int port, String... more) {
-        List<String> command = new ArrayList<>(List.of(MosquittoProgram.path(program), "-p", Integer.toString(port)));
+        List<String> command = new ArrayList<>(List.of(path(program), "-p", Integer.toString(port)));
         if (!List.of(more).contains("-h")) {
             command.addAll(List.of("-h", "127.0.0.1"));
         }

@@ -160,6 +160,7 @@ class ScriptedBrokerTest {
 
     @Test
     void aClientWaitsForAnAckThatIsWithheld() {
+        assertThat(MosquittoClient.path("mosquitto_pub")).isNotEmpty();
         try (ScriptedBroker broker = ScriptedBroker.start()) {
             broker.on(PacketType.PUBLISH, ScriptedBroker.SILENCE);
             Thread publisher =
