@@ -121,7 +121,8 @@ final class Overhearing implements WireListener {
     private static long size(Publication publication) {
         return OBJECTS
                 + publication.topic().name().length()
-                + publication.payload().size();
+                + publication.payload().size()
+                + publication.metadata().size();
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 public record Logins(Credentials credentials, Duration within, Time time, Executor thread) {
 
     /**
-     * Asks, on a platform thread of its own that may block (virtual ones may all be held up by handlers that spin), where there is anything to ask; otherwise answers at once. One of both
-     * is told, once.
+     * Asks, on a platform thread of its own that may block (virtual ones may all be held up by handlers that spin), where
+     * there is anything to ask; otherwise answers at once. One of both is told, once.
      *
      * @param known told the login, or that there is none
      * @param failed told in words why it could not be found out
