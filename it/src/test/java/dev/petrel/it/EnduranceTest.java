@@ -23,7 +23,10 @@ import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,11 +123,14 @@ class EnduranceTest {
         try (Mosquitto broker = Post.keepingBroker(kept);
                 FaultyLink senders = FaultyLink.to("127.0.0.1", broker.port());
                 FaultyLink receivers = FaultyLink.to("127.0.0.1", broker.port())) {
-            Post post = Post.open(clients, senders.url(), receivers.url(), Protocol.MQTT_5);
+            Map<Protocol, Post> posts = new EnumMap<>(Protocol.class);
+            for (Protocol protocol : List.of(Protocol.MQTT_5, Protocol.MQTT_3_1_1)) {
+                posts.put(protocol, Post.open(clients, senders.url(), receivers.url(), protocol));
+            }
             AtomicBoolean over = new AtomicBoolean();
             Thread sending = Thread.ofPlatform().start(() -> {
                 while (!over.get()) {
-                    post.sender().sendFor(Duration.ofMillis(100), 50);
+                    posts.values().forEach(post -> post.sender().sendFor(Duration.ofMillis(100), 50));
                 }
             });
             weather(SOAK_WARM_UP, 1, senders, receivers, broker);
@@ -132,9 +138,11 @@ class EnduranceTest {
             String faults = weather(SOAK.minus(SOAK_WARM_UP), 2, senders, receivers, broker);
             over.set(true);
             sending.join();
-            boolean unused = post.ledger().awaitSettled(CATCHING_UP);
 
-            post.assertFlawless("R30 for " + SOAK.toMinutes() + " minutes, " + faults);
+            posts.forEach((protocol, post) -> {
+                boolean unused = post.ledger().awaitSettled(CATCHING_UP);
+                post.assertFlawless("R30 for " + SOAK.toMinutes() + " minutes on " + protocol + ", " + faults);
+            });
             System.out.println("measured: " + SOAK.toMinutes() + " minutes under random faults: " + before + ", then "
                     + Held.now());
             Await.untilAsserted(() -> assertAsBefore(before));
