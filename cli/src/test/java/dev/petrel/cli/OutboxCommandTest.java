@@ -9,7 +9,9 @@ import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.OutboxSettings;
 import dev.petrel.settings.SessionPolicy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,8 +83,8 @@ class OutboxCommandTest {
 
     @Test
     void whatPubCouldNotSendIsKeptUnderTheSameClient() {
-        Run first = pub("one");
-        Run second = pub("two");
+        Run first = pub("", "--data", "one");
+        Run second = pub("", "--data", "two");
 
         assertThat(first.exitCode()).isEqualTo(1);
         assertThat(first.err()).contains("the outbox keeps it");
@@ -94,19 +96,7 @@ class OutboxCommandTest {
     void allLinesAreKeptWhileTheBrokerIsAwayThoughTheyAreMoreThanMayBeUnderWay() {
         String lines = String.join("\n", Collections.nCopies(3 * Tally.MESSAGES, "x"));
 
-        Run run = Run.with(
-                lines,
-                Map.of(),
-                "pub",
-                "room/a",
-                "--raw",
-                "--stdin",
-                "--timeout",
-                "0.3",
-                "--url",
-                NOBODY,
-                "--outbox",
-                folder.toString());
+        Run run = pub(lines, "--stdin");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
@@ -144,19 +134,11 @@ class OutboxCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private Run pub(String text) {
-        return Run.of(
-                "pub",
-                "room/a",
-                "--raw",
-                "--data",
-                text,
-                "--timeout",
-                "0.3",
-                "--url",
-                NOBODY,
-                "--outbox",
-                folder.toString());
+    private Run pub(String input, String... what) {
+        List<String> all = new ArrayList<>(List.of("pub", "room/a", "--raw", "--timeout", "0.3", "--url", NOBODY));
+        all.addAll(List.of("--outbox", folder.toString()));
+        all.addAll(List.of(what));
+        return Run.with(input, Map.of(), all.toArray(String[]::new));
     }
 
     private void leave(String... texts) {

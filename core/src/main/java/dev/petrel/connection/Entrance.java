@@ -1,12 +1,12 @@
 package dev.petrel.connection;
 
 import dev.petrel.fault.NotConnected;
-import dev.petrel.fault.QueueFull;
 import dev.petrel.message.Publication;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.PublishOutcome.Failed;
 import dev.petrel.outcome.Receipt;
 import dev.petrel.overflow.Entry;
+import dev.petrel.overflow.Quarter;
 import dev.petrel.settings.ConnectionSettings;
 import dev.petrel.settings.DeliveryLimits;
 import dev.petrel.settings.WhenOffline;
@@ -34,7 +34,7 @@ final class Entrance {
     private final Intake intake;
     private final Outgoing outgoing;
     private final Link link;
-    private final Needing needing;
+    private final Quarter needing;
     private final boolean waitsForRoom;
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private volatile boolean refusing;
@@ -46,7 +46,7 @@ final class Entrance {
         this.intake = intake;
         this.outgoing = outgoing;
         this.link = link;
-        this.needing = new Needing(limits);
+        this.needing = new Quarter(limits.queuedMessages(), limits.queuedBytes());
         this.waitsForRoom = limits.queue().waits();
     }
 
@@ -93,9 +93,11 @@ final class Entrance {
         if (refusing) {
             return declined(flight, new NotConnected("the client is closed"));
         }
-        QueueFull noRoom = flight.needsSubscriber() ? needing.enters(flight) : null;
-        if (noRoom != null) {
-            return declined(flight, noRoom);
+        if (flight.needsSubscriber()) {
+            if (!needing.takes(flight.bytes)) {
+                return declined(flight, Intake.noRoom(flight, needing.words()));
+            }
+            flight.countsAmong(needing);
         }
         Entry entry = intake.offer(flight);
         if (entry instanceof Entry.Full full) {

@@ -5,6 +5,7 @@ import dev.petrel.message.Qos;
 import dev.petrel.outcome.OutcomeStage;
 import dev.petrel.outcome.PublishOutcome;
 import dev.petrel.outcome.ReasonCode;
+import dev.petrel.overflow.Quarter;
 import dev.petrel.time.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,7 @@ final class Flight {
     private final OutcomeStage<PublishOutcome> outcome = new OutcomeStage<>();
 
     /** Those that need a subscriber, where it counts among them. */
-    private @Nullable Needing needing;
+    private @Nullable Quarter needing;
 
     final Publication publication;
     final Origin origin;
@@ -101,7 +102,7 @@ final class Flight {
     }
 
     /** It counts among those until it ends; before anybody else sees it. */
-    void countsAmong(Needing those) {
+    void countsAmong(Quarter those) {
         needing = those;
     }
 
@@ -169,7 +170,7 @@ final class Flight {
 
     private void countsNoMore() {
         if (needing != null) {
-            needing.leaves(this);
+            needing.free(bytes);
         }
     }
 

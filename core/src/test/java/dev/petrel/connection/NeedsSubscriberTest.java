@@ -209,7 +209,9 @@ class NeedsSubscriberTest {
 
         assertThat(Line.end(third.accepted()))
                 .isInstanceOfSatisfying(
-                        QueueFull.class, full -> assertThat(full).hasMessageContaining("2 of that kind"));
+                        QueueFull.class,
+                        full -> assertThat(full)
+                                .hasMessageContaining("need a subscriber, for which a quarter is, 2 with"));
         assertThat(narrow.sentTexts()).containsExactly("0", "other");
         narrow.accept(narrow.lastSent());
         assertThat(Line.outcome(other)).isEqualTo(Delivered.SUCCESS);

@@ -405,21 +405,10 @@ class BudgetTest {
     @Test
     void whileTooManyWereGivenUpLanesAreWorkedOnPlatformThreads() {
         List<Boolean> virtual = new CopyOnWriteArrayList<>();
-        int stuck = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        desk.add("#", message -> {
+        giveUpSoManyThatPlatformThreadsWork("#", message -> {
             virtual.add(Thread.currentThread().isVirtual());
             ignoreInterruptsOnPoison(message);
         });
-        for (int i = 1; i <= stuck; i++) {
-            desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
-        }
-        await().until(() -> {
-            time.turn(Lanes.SOON);
-            return calls.get() == stuck;
-        });
-        time.turn(BUDGET);
-        time.turn(Budget.GIVEN_UP_AFTER);
-        desk.awaitSent(stuck);
 
         desk.receive(Publishes.qos1(1000, "a", "platform"));
         await().until(() -> handled.contains("platform"));
@@ -434,7 +423,7 @@ class BudgetTest {
 
     @Test
     void onPlatformThreadsKeysThatAreHeldLeaveRoomForOthers() {
-        giveUpSoManyThatPlatformThreadsWork();
+        giveUpSoManyThatPlatformThreadsWork("stuck/+", this::ignoreInterruptsOnPoison);
         int given = desk.broker.letters.size();
         int held = Lanes.MOST_PLATFORM_THREADS + 1;
         desk.add("held/+", message -> {
@@ -457,9 +446,9 @@ class BudgetTest {
         });
     }
 
-    private void giveUpSoManyThatPlatformThreadsWork() {
+    private void giveUpSoManyThatPlatformThreadsWork(String filter, MessageHandler handler) {
         int stuck = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        desk.add("stuck/+", this::ignoreInterruptsOnPoison);
+        desk.add(filter, handler);
         for (int i = 1; i <= stuck; i++) {
             desk.receive(Publishes.qos1(i, "stuck/" + i, "poison"));
         }

@@ -66,7 +66,7 @@ class OutboxOverflowTest {
 
             assertThatThrownBy(() -> Post.accepted(fourth))
                     .hasCauseInstanceOf(QueueFull.class)
-                    .hasMessageContaining("3 of that kind");
+                    .hasMessageContaining("need a subscriber, for which a quarter is, 3 with");
             post.accept("1", "2");
         }
 
