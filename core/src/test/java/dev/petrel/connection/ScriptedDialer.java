@@ -19,11 +19,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Wires without sockets: a test says what the broker does and looks at what was sent. What belongs on the I/O thread runs
- * on the calling thread, one action after another. As with the real one, what comes after {@link #close()} is rejected.
+ * on the calling thread, or on one that is at it already, one action after another; who looks sees what was handed over
+ * before. As with the real one, what comes after {@link #close()} is rejected.
  */
 public final class ScriptedDialer implements Dialer {
 
@@ -39,6 +41,7 @@ public final class ScriptedDialer implements Dialer {
     private final List<ScriptedWire> wires = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> actions = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock running = new ReentrantLock();
     private volatile boolean closed;
     private volatile boolean deaf;
 
@@ -55,9 +58,21 @@ public final class ScriptedDialer implements Dialer {
     private void run(Runnable action) {
         actions.add(action);
         if (waiting.getAndIncrement() == 0) {
-            do {
-                runNext();
-            } while (waiting.decrementAndGet() > 0);
+            running.lock();
+            try {
+                do {
+                    runNext();
+                } while (waiting.decrementAndGet() > 0);
+            } finally {
+                running.unlock();
+            }
+        }
+    }
+
+    /** Waits until all is done that was handed over, unless it is asked in the midst of it. */
+    private void settle() {
+        while (waiting.get() > 0 && !running.isHeldByCurrentThread()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -136,17 +151,18 @@ public final class ScriptedDialer implements Dialer {
 
         /** What was sent, in order. */
         public List<Packet> sent() {
+            settle();
             return sent;
         }
 
         /** What was sent of one kind, in order. */
         public <P extends Packet> List<P> sent(Class<P> kind) {
-            return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
+            return sent().stream().filter(kind::isInstance).map(kind::cast).toList();
         }
 
         /** What was sent since this was asked last, in order. */
         public List<Packet> news() {
-            List<Packet> all = List.copyOf(sent);
+            List<Packet> all = List.copyOf(sent());
             List<Packet> news = all.subList(seen, all.size());
             seen = all.size();
             return news;
@@ -154,14 +170,17 @@ public final class ScriptedDialer implements Dialer {
 
         /** How it was told to end, or null. */
         public @Nullable Goodbye goodbye() {
+            settle();
             return goodbye;
         }
 
         public boolean isReading() {
+            settle();
             return reading;
         }
 
         public boolean isEnded() {
+            settle();
             return ended;
         }
 
