@@ -7,6 +7,8 @@ import dev.petrel.PetrelClient;
 import dev.petrel.broker.BrokerOptions;
 import dev.petrel.broker.BrokerTls;
 import dev.petrel.broker.EmbeddedBroker;
+import dev.petrel.cli.doctor.Examination;
+import dev.petrel.cli.doctor.Finding;
 import dev.petrel.message.Publication;
 import dev.petrel.observe.ClientEvent.ConnectFailed;
 import dev.petrel.observe.ClientEvent.Connected;
@@ -32,7 +34,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -211,6 +215,31 @@ class ServerReferenceTest {
         } catch (IOException clientIsGone) {
             // It has its answer.
         }
+    }
+
+    @Test
+    void theDoctorSaysWhoTookTheConnectionOrWhatToDo() {
+        try (EmbeddedBroker other = EmbeddedBroker.start(BrokerOptions.DEFAULT.withLogin(LOGIN));
+                ScriptedBroker broker = refusing(0x9D, "127.0.0.1:" + other.port())) {
+            Finding followed = inMqtt5(broker, FOLLOWING);
+            Finding not = inMqtt5(broker, FOLLOWING.withFollowServerReference(false));
+
+            assertThat(followed.level()).isEqualTo(Finding.Level.OK);
+            assertThat(followed.text()).isEqualTo("spoken by " + other.url() + ", to which the broker points");
+            assertThat(not.level()).isEqualTo(Finding.Level.PROBLEM);
+            assertThat(not.text()).contains("127.0.0.1:" + other.port());
+            assertThat(not.advice()).contains("set MQTT_URL to that server");
+        }
+    }
+
+    private static Finding inMqtt5(ScriptedBroker broker, Security security) {
+        List<Finding> findings = new ArrayList<>();
+        ConnectionSettings settings = ConnectionSettings.parse(broker.url()).withSecurity(security);
+        new Examination(settings, "unused", findings::add).examine();
+        return findings.stream()
+                .filter(finding -> finding.subject().equals("MQTT 5"))
+                .findAny()
+                .orElseThrow();
     }
 
     private static ScriptedBroker refusing(int code, String reference) {

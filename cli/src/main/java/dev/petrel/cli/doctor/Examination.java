@@ -87,7 +87,7 @@ public final class Examination {
 
     private Finding version(Visit visit, Visit other, String name, String way, Protocol version) {
         if (visit.isWelcome()) {
-            return Finding.ok(name, "spoken");
+            return Finding.ok(name, visit.welcome());
         }
         boolean wanted = !other.isWelcome() || settings.protocol() == version;
         String advice = other.isWelcome() ? "set " + way + " or MQTT_PROTOCOL=auto" : visit.advice();

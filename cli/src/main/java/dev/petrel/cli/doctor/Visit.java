@@ -23,14 +23,19 @@ final class Visit implements AutoCloseable {
     /** The time-out of the attempt itself comes first. */
     private static final Duration LONGER = Duration.ofSeconds(2);
 
+    /** What a refusal was is told a moment after it. */
+    private static final Duration A_MOMENT = Duration.ofMillis(200);
+
     private final PetrelClient client;
     private final Protocol protocol;
+    private final String asked;
     private final CompletableFuture<ClientEvent.Connected> connected = new CompletableFuture<>();
     private final CompletableFuture<String> failed = new CompletableFuture<>();
     private final CompletableFuture<ReasonCode> refused = new CompletableFuture<>();
 
     private Visit(ConnectionSettings settings) {
         this.protocol = settings.protocol();
+        this.asked = settings.servers().getFirst().toString();
         ClientOptions options = ClientOptions.of(settings);
         this.client = PetrelClient.of(options.withObserver(event -> {
             switch (event) {
@@ -52,7 +57,9 @@ final class Visit implements AutoCloseable {
         Duration patience = settings.timing().connectTimeout().plus(LONGER);
         Moments.await(CompletableFuture.anyOf(visit.connected, visit.failed), patience);
         if (!visit.isWelcome()) {
-            Moments.await(visit.refused, Duration.ofMillis(200)); // told a moment after the failure
+            boolean mayBeElsewhere = visit.inMqtt5() && settings.security().followServerReference();
+            Moments.await(
+                    CompletableFuture.anyOf(visit.connected, visit.refused), mayBeElsewhere ? patience : A_MOMENT);
         }
         return visit;
     }
@@ -84,7 +91,13 @@ final class Visit implements AutoCloseable {
         return connected.join().limits();
     }
 
-    /** Why it did not, in words. */
+    /** Who took the connection, in words; only after somebody did. */
+    String welcome() {
+        String server = connected.join().server();
+        return server.equals(asked) ? "spoken" : "spoken by " + server + ", to which the broker points";
+    }
+
+    /** Why nobody did, in words. */
     String refusal() {
         return failed.getNow("no answer");
     }
@@ -99,6 +112,9 @@ final class Visit implements AutoCloseable {
         if (code.equals(ReasonCode.BAD_USER_NAME_OR_PASSWORD) || code.equals(ReasonCode.NOT_AUTHORIZED)) {
             return "check user name and password (in the URL, or MQTT_USERNAME with MQTT_PASSWORD or"
                     + " MQTT_PASSWORD_FILE) and whom the broker lets in";
+        }
+        if (code.equals(ReasonCode.USE_ANOTHER_SERVER) || code.equals(ReasonCode.SERVER_MOVED)) {
+            return "set MQTT_URL to that server, or have it followed with MQTT_FOLLOW_SERVER_REFERENCE=true";
         }
         return "see the broker's log";
     }
