@@ -142,6 +142,7 @@ class EnduranceTest {
             posts.forEach((protocol, post) -> {
                 boolean unused = post.ledger().awaitSettled(CATCHING_UP);
                 post.assertFlawless("R30 for " + SOAK.toMinutes() + " minutes on " + protocol + ", " + faults);
+                post.newBooks();
             });
             System.out.println("measured: " + SOAK.toMinutes() + " minutes under random faults: " + before + ", then "
                     + Held.now());

@@ -36,7 +36,7 @@ final class Post {
 
     private static final Duration SETTLED_WITH_LOSSES = Duration.ofSeconds(5);
 
-    private final Ledger ledger = new Ledger();
+    private volatile Ledger ledger = new Ledger();
     private final Watch senderWatch = new Watch();
     private final Watch receiverWatch = new Watch();
     private final PetrelClient receiverClient;
@@ -47,10 +47,10 @@ final class Post {
         String room = Cell.newRoom();
         receiverClient =
                 clients.connected(ClientOptions.of(receiving(to, room)).withObserver(connectionsOnly(receiverWatch)));
-        Receiver.of(receiverClient, room, ledger::record);
+        Receiver.of(receiverClient, room, entry -> ledger.record(entry));
         senderClient =
                 clients.connected(ClientOptions.of(sending(from, room)).withObserver(connectionsOnly(senderWatch)));
-        sender = new Sender(senderClient, room, ledger::record);
+        sender = new Sender(senderClient, room, entry -> ledger.record(entry));
     }
 
     /** Messages are in the books. */
@@ -124,6 +124,11 @@ final class Post {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** Lets go of the books, which grow with each message, and begins new ones. */
+    void newBooks() {
+        ledger = new Ledger();
     }
 
     /** Waits for the last outcome and the last handler, and judges. */
