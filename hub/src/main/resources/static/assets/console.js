@@ -171,7 +171,7 @@ let stream;
 function setGone(isGone) {
   const was = !gone.hidden;
   gone.hidden = !isGone;
-  if (was && !isGone) document.body.dispatchEvent(new CustomEvent('petrel-back'));
+  if (was && !isGone) changed('back');
 }
 function sign() {
   lastSign = Date.now();
@@ -201,7 +201,22 @@ function listen() {
     if (stream.readyState === EventSource.CLOSED) retryLater();
   });
 }
-const changed = kind => document.body.dispatchEvent(new CustomEvent(`petrel-${kind}`));
+// What changes while a part is on its way that takes the place of the one that asked: htmx would ask again only for the one
+// that is gone by then, and the new one listens a moment later. So it is said again once the new one is there.
+const underWay = new Map();
+function changed(kind) {
+  underWay.forEach(missed => missed.add(kind));
+  document.body.dispatchEvent(new CustomEvent(`petrel-${kind}`));
+}
+document.body.addEventListener('htmx:beforeRequest', event => underWay.set(event.detail.xhr, new Set()));
+document.body.addEventListener('htmx:afterRequest', event => {
+  if (event.detail.requestConfig.elt.isConnected) underWay.delete(event.detail.xhr);
+});
+document.body.addEventListener('htmx:afterSettle', event => {
+  const missed = underWay.get(event.detail.xhr);
+  underWay.delete(event.detail.xhr);
+  missed?.forEach(changed);
+});
 // Closed for good: the hub said no (nobody is logged in any more) or is not there.
 async function retryLater() {
   try {

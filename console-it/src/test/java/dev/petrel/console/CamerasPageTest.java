@@ -13,6 +13,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.petrel.PetrelClient;
 import dev.petrel.testkit.junit.RequiresMosquitto;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +35,12 @@ class CamerasPageTest {
 
     private static final double LONG = 20_000;
     private static final String DOCUMENT = "homeassistant/device/liveobject_front_door/config";
+
+    /** Says what has changed when the test has it said, and at no other time. */
+    private static final String STREAM_OF_THE_TEST = "window.EventSource = class {"
+            + " constructor() { window.stream = this; this.heard = {}; }"
+            + " addEventListener(kind, then) { this.heard[kind] = then; }"
+            + " close() {} };";
 
     /** What stands retained below homeassistant, by topic. */
     private static final Map<String, String> STANDING = new ConcurrentHashMap<>();
@@ -192,6 +200,28 @@ class CamerasPageTest {
         assertThat(page).hasURL(ground.url() + "/cameras");
         assertThat(page.locator("#camera-list")).not().containsText("Garden");
         assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void whatChangesWhileAPartOfThePageIsOnItsWayIsShownToo() {
+        Page page = tab.page().context().newPage();
+        page.addInitScript(STREAM_OF_THE_TEST);
+        page.navigate(ground.url() + "/cameras");
+        List<Route> asked = new ArrayList<>();
+        page.route("**/cameras/~list", asked::add);
+        page.evaluate("stream.heard.cameras()");
+        page.waitForCondition(() -> !asked.isEmpty());
+        APIResponse early = asked.getFirst().fetch();
+
+        ground.call("PUT", "/api/v1/cameras/attic", "{\"name\": \"Attic\"}");
+        page.evaluate("stream.heard.cameras()");
+        asked.getFirst().fulfill(new Route.FulfillOptions().setResponse(early));
+        page.waitForCondition(() -> asked.size() > 1);
+        asked.getLast().resume();
+
+        assertThat(page.locator("#camera-list")).containsText("Attic");
+        page.close();
     }
 
     private Locator entity(String name) {
