@@ -204,9 +204,10 @@ function listen() {
 // What changes while a part is on its way that takes the place of the one that asked: htmx would ask again only for the one
 // that is gone by then, and the new one listens a moment later. So it is said again once the new one is there.
 const underWay = new Map();
+const say = kind => document.body.dispatchEvent(new CustomEvent(`petrel-${kind}`));
 function changed(kind) {
   underWay.forEach(missed => missed.add(kind));
-  document.body.dispatchEvent(new CustomEvent(`petrel-${kind}`));
+  say(kind);
 }
 document.body.addEventListener('htmx:beforeRequest', event => underWay.set(event.detail.xhr, new Set()));
 document.body.addEventListener('htmx:afterRequest', event => {
@@ -215,7 +216,7 @@ document.body.addEventListener('htmx:afterRequest', event => {
 document.body.addEventListener('htmx:afterSettle', event => {
   const missed = underWay.get(event.detail.xhr);
   underWay.delete(event.detail.xhr);
-  missed?.forEach(changed);
+  missed?.forEach(say);
 });
 // Closed for good: the hub said no (nobody is logged in any more) or is not there.
 async function retryLater() {
